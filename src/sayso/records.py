@@ -1,0 +1,179 @@
+"""The nouns: what an article is and what reading it yields.
+
+Frozen, slotted, keyword-only; tuples, not lists; no input or output. The field names are those of
+`docs/record.md`, which is the contract between the reader, the ledger, the exports and every evaluation.
+All offsets are half-open `[start, end)` and count Unicode code points of `Article.text`.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+
+__all__ = [
+    "Article",
+    "Attribution",
+    "Form",
+    "Maker",
+    "Outlet",
+    "Party",
+    "Phrase",
+    "Reading",
+    "Span",
+    "When",
+    "content_id",
+    "phrase",
+]
+
+
+def content_id(prefix: str, *parts: str) -> str:
+    """Return a short stable id made of `prefix` and a hash of `parts`.
+
+    The same parts always give the same id, so doing the work twice changes nothing. 80 bits: among a
+    billion ids the chance that any two collide is under one in a million.
+    """
+    digest = hashlib.sha256("\x1f".join(parts).encode("utf-8", "surrogatepass")).hexdigest()
+    return f"{prefix}_{digest[:20]}"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Span:
+    """A stretch of an article's text, half-open, in code points."""
+
+    start: int
+    end: int
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.start < self.end:
+            raise ValueError(f"a span needs 0 <= start < end, got [{self.start}, {self.end})")
+
+    def quote(self, text: str) -> str:
+        """Return the words this span points at."""
+        return text[self.start : self.end]
+
+    def contains(self, other: Span) -> bool:
+        """Tell whether `other` lies wholly inside this span."""
+        return self.start <= other.start and other.end <= self.end
+
+    def overlaps(self, other: Span) -> bool:
+        """Tell whether the two spans share at least one character."""
+        return self.start < other.end and other.start < self.end
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Phrase:
+    """Words of the article: one span, or several where other words interrupt them.
+
+    `text` is the spans' words in order, joined by " … " where text lies between them.
+    """
+
+    text: str
+    spans: tuple[Span, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Party(Phrase):
+    """A phrase that names who speaks or is spoken to; `entity` is the id of whom it stands for, if known."""
+
+    entity: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class When(Phrase):
+    """A time as written, with the ISO dates it stands for (None where it could not be resolved)."""
+
+    start: str | None = None
+    end: str | None = None
+
+
+def phrase(text: str, spans: Iterable[Span]) -> Phrase:
+    """Return the phrase that `spans` of `text` make, in reading order."""
+    ordered = tuple(sorted(spans))
+    return Phrase(text=" … ".join(span.quote(text) for span in ordered), spans=ordered)
+
+
+class Form(StrEnum):
+    """How the words are given: all in quotation marks, partly, or in the reporter's own words."""
+
+    DIRECT = "direct"
+    MIXED = "mixed"
+    INDIRECT = "indirect"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outlet:
+    """Who published an article."""
+
+    name: str | None = None
+    domain: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Article:
+    """One article as stored; its text never changes after ingest.
+
+    `id` derives from the canonical URL, else from the text. `furniture` are stretches of `text` that are
+    not the report itself (captions, credits, bylines, "Read more"): kept, so that the text is what was
+    handed in, but never read as claims. `credit` is the photo or wire credit found there.
+    `published` is an RFC 3339 date or date-time.
+    """
+
+    id: str
+    text: str
+    url: str | None = None
+    outlet: Outlet | None = None
+    title: str | None = None
+    authors: tuple[str, ...] = ()
+    published: str | None = None
+    language: str | None = None
+    credit: str | None = None
+    furniture: tuple[Span, ...] = ()
+
+    @property
+    def digest(self) -> str:
+        """The SHA-256 of the text: two articles with one digest say the same, word for word."""
+        return hashlib.sha256(self.text.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attribution:
+    """One "X said Y": what was said, the words that signal the saying, and who said it.
+
+    `parent` is the id of the attribution within whose content this one is reported. `confidence` is
+    calibrated: of the attributions given with 0.8, about eight in ten are right.
+    """
+
+    id: str
+    form: Form
+    content: Phrase
+    cue: Phrase | None = None
+    source: Party | None = None
+    addressee: Party | None = None
+    medium: Phrase | None = None
+    setting: Phrase | None = None
+    time: When | None = None
+    act: str | None = None
+    hedged: bool = False
+    parent: str | None = None
+    chain: tuple[str, ...] = ()
+    confidence: float = 0.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Maker:
+    """What made a judgement: a model file, a rule set, or a person."""
+
+    name: str
+    version: str
+    digest: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """An article and everything that one pass over it saw."""
+
+    article: Article
+    attributions: tuple[Attribution, ...]
+    maker: Maker
