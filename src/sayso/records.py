@@ -21,6 +21,7 @@ __all__ = [
     "Party",
     "Phrase",
     "Reading",
+    "Skipped",
     "Span",
     "When",
     "content_id",
@@ -135,6 +136,18 @@ class Article:
     def digest(self) -> str:
         """The SHA-256 of the text: two articles with one digest say the same, word for word."""
         return hashlib.sha256(self.text.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """Something handed in that is no article and never meant to be one: where it lies, why it was passed by.
+
+    An image in a folder or a redirect in a web archive, say. What ought to have been an article and could
+    not be read is a `SaysoError` instead.
+    """
+
+    where: str
+    reason: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
