@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 __all__ = [
@@ -118,7 +118,8 @@ class Article:
     `id` derives from the canonical URL, else from the text. `furniture` are stretches of `text` that are
     not the report itself (captions, credits, bylines, "Read more"): kept, so that the text is what was
     handed in, but never read as claims. `credit` is the photo or wire credit found there.
-    `published` is an RFC 3339 date or date-time.
+    `published` is an RFC 3339 date or date-time. `origin` says where the article was loaded from (file,
+    member of an archive, line, address), for messages; it is no part of what the article is.
     """
 
     id: str
@@ -131,6 +132,7 @@ class Article:
     language: str | None = None
     credit: str | None = None
     furniture: tuple[Span, ...] = ()
+    origin: str | None = field(default=None, compare=False)
 
     @property
     def digest(self) -> str:
