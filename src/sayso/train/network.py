@@ -1,0 +1,177 @@
+"""The network: a MiniLM encoder over word pieces with their case, layout and quotation marks, and two heads.
+
+The *roles* head tags cues in two layers (the article's own attributions, and those nested in another's content).
+The *linking* head scores, for each cue and each piece, whether the piece belongs to that cue's source or content:
+a biaffine score (Dozat and Manning 2017) of a query pooled over the cue's pieces with a key at each piece, plus a
+learned bias for their distance. Spans that are split, lie in another sentence, overlap, or are missing need no
+special case: each is just the set of pieces that the cue claims.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+import torch
+import torch.nn.functional as F
+from torch import Tensor, nn
+
+from sayso.model.features import LAYOUTS, QUOTES, SHAPES
+from sayso.model.labels import CUE_LAYERS, DISTANCES, ROLES, TAGS, WINDOW, distance_bucket_edges
+
+__all__ = ["Network", "Sizes", "distance_buckets", "load_minilm"]
+
+
+@dataclass(frozen=True, slots=True)
+class Sizes:
+    """All that the network's shape depends on."""
+
+    vocabulary: int = 30522
+    positions: int = WINDOW
+    width: int = 384
+    layers: int = 6
+    heads: int = 12
+    inner: int = 1536
+    link: int = 128  # width of one role's query and key
+    dropout: float = 0.1
+
+    def as_dict(self) -> dict[str, float]:
+        return asdict(self)
+
+
+class Attention(nn.Module):
+    """Multi-head self-attention of BERT, as one query-key-value product."""
+
+    def __init__(self, sizes: Sizes) -> None:
+        super().__init__()
+        self.heads = sizes.heads
+        self.qkv = nn.Linear(sizes.width, 3 * sizes.width)
+        self.out = nn.Linear(sizes.width, sizes.width)
+        self.norm = nn.LayerNorm(sizes.width, eps=1e-12)
+        self.dropout = sizes.dropout
+
+    def forward(self, x: Tensor, bias: Tensor) -> Tensor:
+        b, t, d = x.shape
+        qkv = self.qkv(x).view(b, t, 3, self.heads, d // self.heads)
+        q, k, v = qkv.permute(2, 0, 3, 1, 4).unbind(0)  # each [B, H, T, D/H]
+        # No dropout on the attention weights: with it, the CPU has no fused kernel and trains a third slower.
+        mixed = F.scaled_dot_product_attention(q, k, v, bias).transpose(1, 2).reshape(b, t, d)
+        out: Tensor = self.norm(x + F.dropout(self.out(mixed), self.dropout, self.training))
+        return out
+
+
+class Layer(nn.Module):
+    """One transformer layer, normalised after each half as in BERT."""
+
+    def __init__(self, sizes: Sizes) -> None:
+        super().__init__()
+        self.attention = Attention(sizes)
+        self.up = nn.Linear(sizes.width, sizes.inner)
+        self.down = nn.Linear(sizes.inner, sizes.width)
+        self.norm = nn.LayerNorm(sizes.width, eps=1e-12)
+        self.dropout = sizes.dropout
+
+    def forward(self, x: Tensor, bias: Tensor) -> Tensor:
+        x = self.attention(x, bias)
+        out: Tensor = self.norm(x + F.dropout(self.down(F.gelu(self.up(x))), self.dropout, self.training))
+        return out
+
+
+class Network(nn.Module):
+    """Encoder and heads; `forward` is what is exported."""
+
+    def __init__(self, sizes: Sizes) -> None:
+        super().__init__()
+        self.sizes = sizes
+        self.words = nn.Embedding(sizes.vocabulary, sizes.width)
+        self.positions = nn.Embedding(sizes.positions, sizes.width)
+        self.shape = nn.Embedding(len(SHAPES), sizes.width)
+        self.layout = nn.Embedding(len(LAYOUTS), sizes.width)
+        self.quote = nn.Embedding(len(QUOTES), sizes.width)
+        self.norm = nn.LayerNorm(sizes.width, eps=1e-12)
+        self.layers = nn.ModuleList(Layer(sizes) for _ in range(sizes.layers))
+        self.tags = nn.Linear(sizes.width, len(CUE_LAYERS) * len(TAGS))
+        roles = len(ROLES) - 1
+        self.query = nn.Linear(sizes.width, roles * sizes.link)
+        self.key = nn.Linear(sizes.width, roles * sizes.link)
+        self.prior = nn.Linear(sizes.width, roles)
+        self.distance = nn.Parameter(torch.zeros(roles, DISTANCES))
+        for feature in (self.shape, self.layout, self.quote):
+            nn.init.zeros_(feature.weight)  # training starts from what MiniLM knows
+
+    def encode(self, ids: Tensor, shape: Tensor, layout: Tensor, quote: Tensor, mask: Tensor) -> Tensor:
+        """Return one vector a piece, [B, T, width]."""
+        place = torch.arange(ids.shape[1], device=ids.device)
+        x = self.words(ids) + self.positions(place)[None] + self.shape(shape) + self.layout(layout) + self.quote(quote)
+        x = F.dropout(self.norm(x), self.sizes.dropout, self.training)
+        bias = (1.0 - mask[:, None, None, :].to(x.dtype)) * -1e4  # [B, 1, 1, T], added to attention scores
+        for layer in self.layers:
+            x = layer(x, bias)
+        return x
+
+    def forward(
+        self, ids: Tensor, shape: Tensor, layout: Tensor, quote: Tensor, mask: Tensor
+    ) -> tuple[Tensor, Tensor, Tensor, Tensor]:
+        """Return tag logits [B, T, layers * tags], queries and keys [B, T, roles * link], priors [B, T, roles]."""
+        x = self.encode(ids, shape, layout, quote, mask).float()
+        return self.tags(x), self.query(x), self.key(x), self.prior(x)
+
+    def link(self, query: Tensor, key: Tensor, prior: Tensor, row: Tensor, cue: Tensor, bucket: Tensor) -> Tensor:
+        """Score each piece's role for each cue: logits [C, T, roles + 1], the first of them 0 (no role).
+
+        `row` [C] is the batch row of each cue, `cue` [C, T] its pieces as 0/1, `bucket` [C, T] the distance bucket.
+        """
+        roles = len(ROLES) - 1
+        share = cue / cue.sum(1, keepdim=True)  # [C, T]
+        pooled = torch.einsum("ct,ctd->cd", share, query[row])  # [C, roles * link]
+        q = pooled.view(len(row), roles, -1)
+        k = key[row].view(len(row), key.shape[1], roles, -1)
+        scores = torch.einsum("crd,ctrd->ctr", q, k) / math.sqrt(q.shape[-1])
+        scores = scores + prior[row] + self.distance.t()[bucket]  # [C, T, roles]
+        return torch.cat([torch.zeros_like(scores[..., :1]), scores], -1)
+
+
+def distance_buckets(cue: Tensor) -> Tensor:
+    """Return the distance bucket of each piece from each cue: [C, T] of 0/1 to [C, T] of bucket numbers."""
+    edges = torch.tensor(distance_bucket_edges())
+    place = torch.arange(cue.shape[1])[None]
+    big = cue.shape[1] + 1
+    first = torch.where(cue > 0, place, big).amin(1, keepdim=True)
+    last = torch.where(cue > 0, place, -1).amax(1, keepdim=True)
+    before = torch.bucketize(first - place, edges, right=True)
+    after = torch.bucketize(place - last, edges, right=True)
+    buckets = torch.where(place < first, before, torch.where(place > last, after + len(edges), 0))
+    return buckets
+
+
+def load_minilm(network: Network, weights: Path) -> None:
+    """Fill the encoder with the weights of all-MiniLM-L6-v2 (`model.safetensors`)."""
+    from safetensors.torch import load_file
+
+    old = load_file(str(weights))
+    new: dict[str, Tensor] = {
+        "words.weight": old["embeddings.word_embeddings.weight"],
+        # Every text is of token type 0 here, so that vector is folded into the positions.
+        "positions.weight": old["embeddings.position_embeddings.weight"][: network.sizes.positions]
+        + old["embeddings.token_type_embeddings.weight"][0],
+        "norm.weight": old["embeddings.LayerNorm.weight"],
+        "norm.bias": old["embeddings.LayerNorm.bias"],
+    }
+    for i in range(network.sizes.layers):
+        source, target = f"encoder.layer.{i}.", f"layers.{i}."
+        for part in ("weight", "bias"):
+            qkv = [old[f"{source}attention.self.{name}.{part}"] for name in ("query", "key", "value")]
+            new[f"{target}attention.qkv.{part}"] = torch.cat(qkv)
+            new[f"{target}attention.out.{part}"] = old[f"{source}attention.output.dense.{part}"]
+            new[f"{target}attention.norm.{part}"] = old[f"{source}attention.output.LayerNorm.{part}"]
+            new[f"{target}up.{part}"] = old[f"{source}intermediate.dense.{part}"]
+            new[f"{target}down.{part}"] = old[f"{source}output.dense.{part}"]
+            new[f"{target}norm.{part}"] = old[f"{source}output.LayerNorm.{part}"]
+    missing, unexpected = network.load_state_dict(new, strict=False)
+    heads = {name for name in missing if name.split(".")[0] in _OWN}
+    if unexpected or set(missing) - heads:
+        raise ValueError(f"{weights} is not all-MiniLM-L6-v2: {sorted(set(missing) - heads)[:3]} {unexpected[:3]}")
+
+
+_OWN = {"shape", "layout", "quote", "tags", "query", "key", "prior", "distance"}

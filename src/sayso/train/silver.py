@@ -1,0 +1,139 @@
+"""Nested training material from flat corpora, by reading each content again on its own.
+
+PolNeAR marks only the outermost attribution. Its contents, taken out of their articles, are ordinary prose in which
+the network trained so far finds attributions as in any text: "he believes that the vote was rigged" within "Lee
+said ...". What it finds with confidence is a nested label of the article; where it wavers the nested layer learns
+nothing; the rest of each content counts as free of nested cues.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+import torch
+
+from sayso.model.decode import Decoding, Found, Outputs, decode
+from sayso.model.features import IntArray, Pieces, cut_windows, pieces_of, window_arrays
+from sayso.quotation import QUOTE_MARKS
+from sayso.train.corpora import Example, Label, Spans
+from sayso.train.network import Network
+
+__all__ = ["read_texts", "run", "settings_of", "with_silver"]
+
+# Chosen by reading 60 of the labels made at each level by eye (training split): above the first nine in ten were
+# right, below the second nearly none.
+_SURE, _UNSURE = 0.6, 0.15
+_MIN_LENGTH = 12  # characters; shorter contents ("no", "it") hold no attribution
+
+
+@dataclass(frozen=True, slots=True)
+class _Segment:
+    example: int
+    choice: int
+    start: int
+    end: int
+    depth: int
+
+
+def with_silver(network: Network, examples: list[Example], tokenizer: Any) -> list[Example]:
+    """Return `examples` with nested labels inside the contents that were marked unknown."""
+    segments = [
+        _Segment(i, c, a, b, 1)
+        for i, example in enumerate(examples)
+        for c, unknown in enumerate(example.unknown)
+        for a, b in unknown
+    ]
+    extra: dict[tuple[int, int], list[Label]] = {}
+    wavering: dict[tuple[int, int], list[tuple[int, int]]] = {}
+    while segments:
+        trimmed = [s for s in (_trimmed(s, examples[s.example].text) for s in segments) if s.end - s.start >= _MIN_LENGTH]
+        segments = []
+        texts = [examples[s.example].text[s.start : s.end] for s in trimmed]
+        settings = settings_of(network, floors=(_UNSURE, 2.0))
+        for segment, (pieces, found) in zip(trimmed, read_texts(network, texts, tokenizer, settings), strict=True):
+            key = segment.example, segment.choice
+            for one in found:
+                label = _label(one, pieces, segment.start)
+                if one.cue_score < _SURE:
+                    wavering.setdefault(key, []).extend(label.cue)
+                    continue
+                extra.setdefault(key, []).append(label)
+                if segment.depth < 3:
+                    segments += [replace(segment, start=a, end=b, depth=segment.depth + 1) for a, b in label.content]
+    return [
+        replace(
+            example,
+            choices=tuple(labels + tuple(_unique(extra.get((i, c), []))) for c, labels in enumerate(example.choices)),
+            unknown=tuple(tuple(wavering.get((i, c), ())) for c in range(len(example.choices))),
+        )
+        for i, example in enumerate(examples)
+    ]
+
+
+def _unique(labels: list[Label]) -> list[Label]:
+    seen: dict[Spans, Label] = {}
+    for label in labels:
+        seen.setdefault(label.cue, label)
+    return list(seen.values())
+
+
+def _trimmed(segment: _Segment, text: str) -> _Segment:
+    """Leave out quotation marks at the ends and a leading "that"."""
+    start, end = segment.start, segment.end
+    while start < end and (text[start].isspace() or text[start] in QUOTE_MARKS):
+        start += 1
+    while end > start and (text[end - 1].isspace() or text[end - 1] in QUOTE_MARKS):
+        end -= 1
+    if text[start : start + 5].lower() == "that ":
+        start += 5
+    return replace(segment, start=start, end=end)
+
+
+def _label(found: Found, pieces: Pieces, shift: int) -> Label:
+    def spans(runs: Sequence[tuple[int, int]]) -> Spans:
+        return tuple((int(pieces.starts[a]) + shift, int(pieces.ends[b - 1]) + shift) for a, b in runs)
+
+    return Label(spans([found.cue]), spans(found.source), spans(found.content), level=1)
+
+
+def settings_of(network: Network, *, floors: tuple[float, float] = (0.5, 0.5), switch: float = 1.0) -> Decoding:
+    """Return decoding settings for a network in training."""
+    return Decoding(floors, switch, network.distance.detach().float().numpy().copy())
+
+
+def run(network: Network, arrays: dict[str, IntArray]) -> Outputs:
+    """Run the network on a batch of windows without gradients."""
+    inputs = {name: torch.from_numpy(array) for name, array in arrays.items()}
+    with torch.inference_mode():
+        return Outputs(*(output.float().numpy() for output in network(**inputs)))
+
+
+def read_texts(
+    network: Network, texts: list[str], tokenizer: Any, settings: Decoding, *, batch: int = 48
+) -> Iterator[tuple[Pieces, list[Found]]]:
+    """Yield the pieces of each text and what is found in it, in order; texts of like length share a batch."""
+    network.eval()
+    cut = []
+    for text in texts:
+        pieces = pieces_of(text, tokenizer)
+        cut.append((pieces, cut_windows(pieces.breaks) if len(pieces) else []))
+    jobs = [(i, w) for i, (_, windows) in enumerate(cut) for w in windows]
+    jobs.sort(key=lambda job: job[1].end - job[1].start)
+    results: dict[int, list[Found]] = {i: [] for i in range(len(texts))}
+    for low in range(0, len(jobs), batch):
+        group = jobs[low : low + batch]
+        arrays = [window_arrays(cut[i][0], [w]) for i, w in group]
+        length = max(a["ids"].shape[1] for a in arrays)
+        padded = {
+            name: np.concatenate([np.pad(a[name], ((0, 0), (0, length - a[name].shape[1]))) for a in arrays])
+            for name in arrays[0]
+        }
+        outputs = run(network, padded)
+        for row, (i, w) in enumerate(group):
+            one = Outputs(*(o[row : row + 1] for o in (outputs.tags, outputs.query, outputs.key, outputs.prior)))
+            results[i] += decode(cut[i][0], [w], one, settings)
+    for i, (pieces, _) in enumerate(cut):
+        yield pieces, sorted(results[i], key=lambda f: (f.cue, f.level))
