@@ -8,6 +8,7 @@ mark at the head of each and a closing mark only at the end of the last.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from sayso.records import Form, Span
@@ -15,13 +16,19 @@ from sayso.records import Form, Span
 __all__ = ["QUOTE_MARKS", "Quotation", "find_quotations", "form_of"]
 
 _CLOSERS = {"“": "”", "„": "“”", "«": "»", "»": "«", '"': '"', "‘": "’", "'": "'", "‹": "›", "``": "''"}
-_DOUBLE = '"“”„‟«»'
-_SINGLE = "'‘’‹›"
-QUOTE_MARKS = _DOUBLE + _SINGLE
+#: Every mark that may open or close a quotation; single ones are apostrophes too.
+QUOTE_MARKS = "\"“”„‟«»'‘’‹›"
 _MARK = re.compile(f"[{QUOTE_MARKS}]")
 # What may stand before an opening mark and after a closing one, beside white space and the text's ends.
-_BEFORE_OPENING = set("([{-–—/" + _DOUBLE + "‘'")
-_AFTER_CLOSING = set(")]}.,;:!?-–—/…" + _DOUBLE + "’'")
+_BEFORE_OPENING = set("([{-–—/\"“”„«»‘'")
+_AFTER_CLOSING = set(")]}.,;:!?-–—/…\"“”„«»’'")
+# Marks that only ever quote; single marks are apostrophes too and need more evidence.
+_DOUBLE = '"“”„«»'
+_ANY = _DOUBLE + "‘’'`"
+_OPENING_OUTSIDE = _DOUBLE + "‘"
+# What may stand between the last quoted word and the closing mark, or after it, without being content.
+_CLOSING_PUNCTUATION = ".,;:!?-—–"
+_SINGLE_QUOTED = re.compile(r"(?<!\w)['‘]\w[^'’]*['’](?!\w)")
 # A quotation that has not closed after so many paragraphs was never one: a stray mark. The longest seen in
 # the PolNeAR training split that is really one quotation has 12.
 _MAX_PARAGRAPHS = 16
@@ -109,24 +116,39 @@ def _may_close(text: str, at: int) -> bool:
     return True
 
 
-def form_of(text: str, spans: tuple[Span, ...], quotations: tuple[Quotation, ...]) -> Form:
-    """Tell how the words at `spans` are given: all in quotation marks, partly, or in the reporter's words.
+def form_of(text: str, spans: Iterable[Span]) -> Form:
+    """Return the form of the content that `spans` of `text` make.
 
-    The definition of PolNeAR's scorers: direct if the content begins and ends inside marks (a mark just
-    outside counts, closing punctuation does not), mixed if it holds some quoted words, else indirect.
+    Direct: it starts and ends with a quotation mark; a mark just outside the span counts as inside, and
+    punctuation after the closing mark is looked through. Mixed: a quotation mark stands somewhere inside.
+    Indirect: none does. Content in several spans is judged from its first mark to its last.
     """
-    start, end = min(span.start for span in spans), max(span.end for span in spans)
-    while start < end and text[start].isspace():
-        start += 1
-    while end > start and (text[end - 1].isspace() or text[end - 1] in ".,;:!?-–—"):
-        end -= 1
-    touched = [q for q in quotations if q.span.start < end and start < q.span.end]
-    begins = any(q.span.start <= start <= q.span.start + 1 for q in touched)
-    ends = any(q.span.end - 1 <= end <= q.span.end for q in touched)
-    # A quotation cut by the content's border (it began before) still makes its words quoted.
-    inside = any(q.span.start <= start and end <= q.span.end for q in touched)
-    if inside or (begins and ends):
+    ordered = sorted(spans)
+    if not ordered:
+        return Form.INDIRECT
+    start, end = ordered[0].start, max(span.end for span in ordered)
+    if _opens(text, start, end) and _closes(text, start, end):
         return Form.DIRECT
-    if any(any(span.overlaps(q.span) for span in spans) for q in touched):
+    words = " ".join(span.quote(text) for span in ordered)
+    if any(mark in words for mark in _DOUBLE) or _SINGLE_QUOTED.search(words):
         return Form.MIXED
     return Form.INDIRECT
+
+
+def _opens(text: str, start: int, end: int) -> bool:
+    """Tell whether the content begins with a quotation mark, or right behind one."""
+    while start < end and text[start].isspace():
+        start += 1
+    inside = start < len(text) and text[start] in _ANY
+    return inside or (start > 0 and text[start - 1] in _OPENING_OUTSIDE)
+
+
+def _closes(text: str, start: int, end: int) -> bool:
+    """Tell whether the content ends with a quotation mark, or right before one."""
+    while start < end and text[start].isspace():
+        start += 1
+    last = end
+    while last > start and (text[last - 1].isspace() or text[last - 1] in _CLOSING_PUNCTUATION):
+        last -= 1
+    inside = last > start and text[last - 1] in _ANY
+    return inside or any(at < len(text) and text[at] in _DOUBLE for at in (last, end))

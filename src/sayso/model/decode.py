@@ -18,6 +18,10 @@ FloatArray = npt.NDArray[np.float32]
 Runs = tuple[tuple[int, int], ...]
 
 
+# A cue reaches as far as its pieces are at least so likely as its likeliest one.
+_EDGE = 0.5
+
+
 @dataclass(frozen=True, slots=True)
 class Decoding:
     """Settings chosen on held-out training articles; shipped in labels.json.
@@ -90,8 +94,10 @@ def _cues(windows: Sequence[Window], tags: FloatArray, floors: tuple[float, floa
                 # A piece more likely to begin a cue than to go on with one begins another.
                 begins = [int(run[0])] + [int(i) for i in run[1:] if part[i, 1] > part[i, 2]]
                 for first, last in zip(begins, [*begins[1:], int(run[-1]) + 1], strict=True):
-                    if window.core_start <= window.start + first < window.core_end:
-                        cues.append(_Cue(row, level, first + 1, last + 1, float(inside[first:last].max())))
+                    peak = float(inside[first:last].max())
+                    kept = first + np.flatnonzero(inside[first:last] >= _EDGE * peak)
+                    if window.core_start <= window.start + int(kept[0]) < window.core_end:
+                        cues.append(_Cue(row, level, int(kept[0]) + 1, int(kept[-1]) + 2, peak))
     return cues
 
 

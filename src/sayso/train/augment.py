@@ -25,7 +25,13 @@ class Chances:
     titleless: float = 0.2
 
 
-_STYLES = (("“", "”", "‘", "’"), ('"', '"', "'", "'"), ("‘", "’", "“", "”"), ("'", "'", '"', '"'), ("«", "»", "“", "”"))
+_STYLES = (
+    ("“", "”", "‘", "’"),
+    ('"', '"', "'", "'"),
+    ("‘", "’", "“", "”"),
+    ("'", "'", '"', '"'),
+    ("«", "»", "“", "”"),
+)
 
 
 def augmented(example: Example, chance: random.Random, chances: Chances) -> Example:
@@ -34,7 +40,7 @@ def augmented(example: Example, chance: random.Random, chances: Chances) -> Exam
     if chance.random() < chances.quotes:
         text = _requoted(text, chance.choice(_STYLES))
     elif chance.random() < chances.unquoted:
-        text = re.sub("[“”\"«»]", " ", text)
+        text = re.sub('[“”"«»]', " ", text)
     if chance.random() < chances.lower:
         lowered = text.lower()
         text = lowered if len(lowered) == len(text) else text  # "İ" grows when lowered

@@ -16,8 +16,18 @@ import numpy as np
 import numpy.typing as npt
 
 from sayso.model.features import IntArray, Pieces, cut_windows, pieces_of, window_arrays
+from sayso.model.find import padded
 
-__all__ = ["Batch", "Example", "Label", "batches", "digest_of", "load_polnear", "load_records", "unknown_inside"]
+__all__ = [
+    "Batch",
+    "Example",
+    "Label",
+    "batches",
+    "digest_of",
+    "load_polnear",
+    "load_records",
+    "unknown_inside",
+]
 
 Spans = tuple[tuple[int, int], ...]
 
@@ -74,7 +84,8 @@ def _read_ann(notes: str) -> tuple[Label, ...]:
                 role, _, target = part.partition(":")
                 roles[role.rstrip("0123456789")] += spans.get(target, ())
             if roles["Cue"] and roles["Content"]:
-                labels.append(Label(*(tuple(sorted(set(roles[r]))) for r in ("Cue", "Source", "Content"))))
+                cue, source, content = (tuple(sorted(set(roles[r]))) for r in ("Cue", "Source", "Content"))
+                labels.append(Label(cue, source, content))
     return tuple(labels)
 
 
@@ -84,7 +95,7 @@ def load_records(path: Path, *, weight: int = 1) -> list[Example]:
     for line in path.read_text("utf-8").splitlines():
         record = json.loads(line)
         labels = tuple(
-            Label(*(_spans(a.get(r)) for r in ("cue", "source", "content")), level=int(bool(a.get("parent"))))
+            Label(_spans(a["cue"]), _spans(a.get("source")), _spans(a["content"]), level=int(bool(a.get("parent"))))
             for a in record["attributions"]
             if a.get("cue")
         )
@@ -162,7 +173,9 @@ def _reach(pieces: Pieces, start: int, end: int) -> slice:
     return slice(low, max(high, low))
 
 
-def batches(examples: list[Example], tokenizer: Any, *, size: int, chance: random.Random, augment: Any) -> Iterator[Batch]:
+def batches(
+    examples: list[Example], tokenizer: Any, *, size: int, chance: random.Random, augment: Any
+) -> Iterator[Batch]:
     """Yield an epoch of batches: other window cuts, annotators and augmentations each time."""
     windows: list[_Piece] = []
     for example in examples:
@@ -185,8 +198,8 @@ def batches(examples: list[Example], tokenizer: Any, *, size: int, chance: rando
 
 def _batch(group: list[_Piece]) -> Batch:
     arrays = [window_arrays(piece.pieces, [piece.window]) for piece in group]
-    length = max(a["ids"].shape[1] for a in arrays)
-    inputs = {name: np.concatenate([np.pad(a[name], ((0, 0), (0, length - a[name].shape[1]))) for a in arrays]) for name in arrays[0]}
+    inputs = padded(arrays)
+    length = inputs["ids"].shape[1]
     tags = np.full((len(group), 2, length), -100, dtype=np.int64)
     row, cues, roles = [], [], []
     for b, piece in enumerate(group):

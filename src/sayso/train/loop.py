@@ -93,7 +93,9 @@ def fit(
             if i % 50 == 49:
                 tag, link = np.mean(losses[-50:], axis=0)
                 speed = i / (time.monotonic() - started)
-                report(f"epoch {epoch + 1} batch {i + 1}/{len(epoch_batches)} tags {tag:.4f} links {link:.4f} {speed:.2f}/s")
+                report(
+                    f"epoch {epoch + 1} batch {i + 1}/{len(epoch_batches)} tags {tag:.4f} links {link:.4f} {speed:.2f}/s"
+                )
         network.eval()
         row = {"epoch": epoch + 1, "seconds": round(time.monotonic() - started), **check(network)}
         report(str(row))
@@ -111,7 +113,12 @@ def loss_of(network: Network, batch: Batch) -> tuple[torch.Tensor, torch.Tensor]
     with torch.autocast("cpu", torch.bfloat16):
         hidden = network.encode(**inputs)
     hidden = hidden.float()
-    tags, query, key, prior = network.tags(hidden), network.query(hidden), network.key(hidden), network.prior(hidden)
+    tags, query, key, prior = (
+        network.tags(hidden),
+        network.query(hidden),
+        network.key(hidden),
+        network.prior(hidden),
+    )
     b, t, _ = tags.shape
     target = torch.from_numpy(batch.tags).transpose(1, 2)  # [B, T, layers]
     tag_loss = F.cross_entropy(tags.view(b, t, 2, 3).flatten(0, 2), target.flatten(), ignore_index=-100)
@@ -131,7 +138,11 @@ def _optimizer(network: Network, schedule: Schedule) -> torch.optim.Optimizer:
             groups.setdefault((encoder, parameter.ndim > 1), []).append(parameter)
     return torch.optim.AdamW(
         [
-            {"params": parameters, "peak": schedule.rate if encoder else schedule.head_rate, "weight_decay": schedule.decay * matrix}
+            {
+                "params": parameters,
+                "peak": schedule.rate if encoder else schedule.head_rate,
+                "weight_decay": schedule.decay * matrix,
+            }
             for (encoder, matrix), parameters in groups.items()
         ],
         betas=(0.9, 0.98),
@@ -139,7 +150,11 @@ def _optimizer(network: Network, schedule: Schedule) -> torch.optim.Optimizer:
 
 
 def _set_rates(optimizer: torch.optim.Optimizer, schedule: Schedule, done: float) -> None:
-    share = done / schedule.warmup if done < schedule.warmup else 0.5 * (1 + math.cos(math.pi * (done - schedule.warmup) / (1 - schedule.warmup)))
+    share = (
+        done / schedule.warmup
+        if done < schedule.warmup
+        else 0.5 * (1 + math.cos(math.pi * (done - schedule.warmup) / (1 - schedule.warmup)))
+    )
     for group in optimizer.param_groups:
         group["lr"] = group["peak"] * share
 

@@ -8,20 +8,21 @@ nothing; the rest of each content counts as free of nested cues.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
-import numpy as np
 import torch
 
-from sayso.model.decode import Decoding, Found, Outputs, decode
-from sayso.model.features import IntArray, Pieces, cut_windows, pieces_of, window_arrays
+from sayso.model.decode import Decoding, Found, Outputs
+from sayso.model.features import IntArray, Pieces
+from sayso.model.find import find
 from sayso.quotation import QUOTE_MARKS
 from sayso.train.corpora import Example, Label, Spans
 from sayso.train.network import Network
 
-__all__ = ["read_texts", "run", "settings_of", "with_silver"]
+__all__ = ["run", "settings_of", "with_silver"]
 
 # Chosen by reading 60 of the labels made at each level by eye (training split): above the first nine in ten were
 # right, below the second nearly none.
@@ -49,11 +50,14 @@ def with_silver(network: Network, examples: list[Example], tokenizer: Any) -> li
     extra: dict[tuple[int, int], list[Label]] = {}
     wavering: dict[tuple[int, int], list[tuple[int, int]]] = {}
     while segments:
-        trimmed = [s for s in (_trimmed(s, examples[s.example].text) for s in segments) if s.end - s.start >= _MIN_LENGTH]
+        trimmed = [
+            s for s in (_trimmed(s, examples[s.example].text) for s in segments) if s.end - s.start >= _MIN_LENGTH
+        ]
         segments = []
         texts = [examples[s.example].text[s.start : s.end] for s in trimmed]
         settings = settings_of(network, floors=(_UNSURE, 2.0))
-        for segment, (pieces, found) in zip(trimmed, read_texts(network, texts, tokenizer, settings), strict=True):
+        read = find(texts, tokenizer, partial(run, network), settings, batch=48)
+        for segment, (pieces, found) in zip(trimmed, read, strict=True):
             key = segment.example, segment.choice
             for one in found:
                 label = _label(one, pieces, segment.start)
@@ -104,36 +108,9 @@ def settings_of(network: Network, *, floors: tuple[float, float] = (0.5, 0.5), s
     return Decoding(floors, switch, network.distance.detach().float().numpy().copy())
 
 
-def run(network: Network, arrays: dict[str, IntArray]) -> Outputs:
+def run(network: Network, arrays: Mapping[str, IntArray]) -> Outputs:
     """Run the network on a batch of windows without gradients."""
+    network.eval()
     inputs = {name: torch.from_numpy(array) for name, array in arrays.items()}
     with torch.inference_mode():
         return Outputs(*(output.float().numpy() for output in network(**inputs)))
-
-
-def read_texts(
-    network: Network, texts: list[str], tokenizer: Any, settings: Decoding, *, batch: int = 48
-) -> Iterator[tuple[Pieces, list[Found]]]:
-    """Yield the pieces of each text and what is found in it, in order; texts of like length share a batch."""
-    network.eval()
-    cut = []
-    for text in texts:
-        pieces = pieces_of(text, tokenizer)
-        cut.append((pieces, cut_windows(pieces.breaks) if len(pieces) else []))
-    jobs = [(i, w) for i, (_, windows) in enumerate(cut) for w in windows]
-    jobs.sort(key=lambda job: job[1].end - job[1].start)
-    results: dict[int, list[Found]] = {i: [] for i in range(len(texts))}
-    for low in range(0, len(jobs), batch):
-        group = jobs[low : low + batch]
-        arrays = [window_arrays(cut[i][0], [w]) for i, w in group]
-        length = max(a["ids"].shape[1] for a in arrays)
-        padded = {
-            name: np.concatenate([np.pad(a[name], ((0, 0), (0, length - a[name].shape[1]))) for a in arrays])
-            for name in arrays[0]
-        }
-        outputs = run(network, padded)
-        for row, (i, w) in enumerate(group):
-            one = Outputs(*(o[row : row + 1] for o in (outputs.tags, outputs.query, outputs.key, outputs.prior)))
-            results[i] += decode(cut[i][0], [w], one, settings)
-    for i, (pieces, _) in enumerate(cut):
-        yield pieces, sorted(results[i], key=lambda f: (f.cue, f.level))

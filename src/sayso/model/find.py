@@ -1,0 +1,60 @@
+"""Run a network over texts in batches of like length and decode what it says: shared by reading and training."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any
+
+import numpy as np
+
+from sayso.model.decode import Decoding, Found, Outputs, decode
+from sayso.model.features import IntArray, Pieces, Window, cut_windows, pieces_of, window_arrays
+
+__all__ = ["Run", "find", "padded"]
+
+#: Runs a network on the input arrays of some windows.
+Run = Callable[[Mapping[str, IntArray]], Outputs]
+
+# Windows of one call of the network. On 2 cores the int8 network makes the most pieces per second between 4 and
+# 16 windows; more only costs memory. Re-run benchmarks/read.py before changing it.
+_BATCH = 8
+
+
+def find(
+    texts: Sequence[str], tokenizer: Any, run: Run, decoding: Decoding, *, batch: int = _BATCH
+) -> list[tuple[Pieces, list[Found]]]:
+    """Return the pieces of each text and what was found in it, in order of the cues.
+
+    Time is linear in the length of the texts; beside their pieces, memory holds one batch of windows.
+    """
+    cut: list[tuple[Pieces, list[Window]]] = []
+    for text in texts:
+        pieces = pieces_of(text, tokenizer)
+        cut.append((pieces, cut_windows(pieces.breaks) if len(pieces) else []))
+    jobs = [(i, window) for i, (_, windows) in enumerate(cut) for window in windows]
+    jobs.sort(key=lambda job: job[1].end - job[1].start)
+    found: list[list[Found]] = [[] for _ in texts]
+    for low in range(0, len(jobs), batch):
+        group = jobs[low : low + batch]
+        outputs = run(padded([window_arrays(cut[i][0], [window]) for i, window in group]))
+        for (i, window), one in zip(group, _rows(outputs), strict=True):
+            found[i].extend(decode(cut[i][0], [window], one, decoding))
+    return [
+        (pieces, sorted(parts, key=lambda part: (part.cue, part.level)))
+        for (pieces, _), parts in zip(cut, found, strict=True)
+    ]
+
+
+def padded(arrays: Sequence[Mapping[str, IntArray]]) -> dict[str, IntArray]:
+    """Return several windows' arrays as one batch, padded with zeros to the longest."""
+    length = max(part["ids"].shape[1] for part in arrays)
+    return {
+        name: np.concatenate([np.pad(part[name], ((0, 0), (0, length - part[name].shape[1]))) for part in arrays])
+        for name in arrays[0]
+    }
+
+
+def _rows(outputs: Outputs) -> Iterator[Outputs]:
+    for row in range(len(outputs.tags)):
+        part = slice(row, row + 1)
+        yield Outputs(outputs.tags[part], outputs.query[part], outputs.key[part], outputs.prior[part])

@@ -1,0 +1,120 @@
+"""The shipped network: load it once, run it on windows of word pieces."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from sayso.errors import ModelError
+from sayso.model.confidence import EVIDENCE, Calibration
+from sayso.model.decode import Decoding, Outputs
+from sayso.model.features import LAYOUTS, QUOTES, SHAPES, IntArray, load_tokenizer
+from sayso.model.labels import CUE_LAYERS, DISTANCES, ROLES, TAGS, WINDOW
+from sayso.records import Maker
+
+__all__ = ["FILES", "SHIPPED", "Model", "load_model", "schema", "session_of"]
+
+#: The model folder inside the package.
+SHIPPED = Path(__file__).parent / "shipped"
+#: What a model folder holds beside card.json, which names the SHA-256 of each.
+FILES = ("model.onnx", "tokenizer.json", "labels.json")
+_REMEDY = "reinstall sayso, or point at a folder made by 'sayso train'"
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """A loaded network with its tokenizer and settings."""
+
+    session: Any
+    tokenizer: Any
+    decoding: Decoding
+    calibration: Calibration
+    maker: Maker
+
+    def run(self, arrays: Mapping[str, IntArray]) -> Outputs:
+        """Run the network on a batch of windows, as `features.window_arrays` makes them."""
+        return Outputs(*self.session.run(None, dict(arrays)))
+
+
+def schema() -> dict[str, Any]:
+    """Return what the features and labels of this program are, to be held against a model's labels.json."""
+    return {
+        "window": WINDOW,
+        "shapes": list(SHAPES),
+        "layouts": list(LAYOUTS),
+        "quotes": list(QUOTES),
+        "cue_layers": list(CUE_LAYERS),
+        "tags": list(TAGS),
+        "roles": list(ROLES),
+        "distances": DISTANCES,
+        "evidence": list(EVIDENCE),
+    }
+
+
+@lru_cache(maxsize=4)
+def load_model(folder: Path = SHIPPED, *, threads: int = 0) -> Model:
+    """Load and check the model in `folder`; `threads` bounds the cores one run uses (0: all).
+
+    Raises ModelError if a file is missing, does not match its digest, or was made for other labels.
+    """
+    card = _read_json(folder / "card.json")
+    digests = card.get("files")
+    if not isinstance(digests, dict):
+        raise ModelError(str(folder / "card.json"), "names no digests of the model's files", _REMEDY)
+    for name in FILES:
+        _check(folder / name, digests.get(name))
+    labels = _read_json(folder / "labels.json")
+    if labels.get("schema") != schema():
+        raise ModelError(str(folder / "labels.json"), "was made for another version of sayso", _REMEDY)
+    decoding = Decoding(
+        cue_floor=(labels["cue_floor"][0], labels["cue_floor"][1]),
+        switch=labels["switch"],
+        distance=np.asarray(labels["distance"], dtype=np.float32),
+    )
+    calibration = Calibration(tuple(labels["confidence"]), (labels["floor"][0], labels["floor"][1]))
+    maker = Maker(name=card["name"], version=card["version"], digest=digests["model.onnx"])
+    try:
+        session = session_of(folder / "model.onnx", threads=threads)
+    except Exception as error:  # onnxruntime raises its own, unexported classes
+        raise ModelError(
+            str(folder / "model.onnx"), f"onnxruntime refuses it ({type(error).__name__})", _REMEDY
+        ) from error
+    return Model(session, load_tokenizer(folder / "tokenizer.json"), decoding, calibration, maker)
+
+
+def session_of(path: Path, *, threads: int = 0) -> Any:
+    """Open an ONNX file for the CPU."""
+    import onnxruntime
+
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = threads
+    options.log_severity_level = 3
+    return onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
+
+
+def _read_json(path: Path) -> dict[str, Any]:
+    try:
+        value = json.loads(path.read_text("utf-8"))
+    except FileNotFoundError as error:
+        raise ModelError(str(path), "is missing", _REMEDY) from error
+    except (OSError, ValueError) as error:
+        raise ModelError(str(path), f"cannot be read ({error})", _REMEDY) from error
+    if not isinstance(value, dict):
+        raise ModelError(str(path), "is not a JSON object", _REMEDY)
+    return value
+
+
+def _check(path: Path, digest: object) -> None:
+    try:
+        found = hashlib.sha256(path.read_bytes()).hexdigest()
+    except OSError as error:
+        raise ModelError(str(path), "is missing or cannot be read", _REMEDY) from error
+    if found != digest:
+        raise ModelError(str(path), "does not match its digest in card.json", _REMEDY)

@@ -1,0 +1,81 @@
+"""From the trained network to the shipped folder: model.onnx (int8), tokenizer.json, labels.json, card.json."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import shutil
+import warnings
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+
+from sayso.model.confidence import Calibration
+from sayso.model.decode import Decoding
+from sayso.model.runner import FILES, schema
+from sayso.train.network import Network
+
+__all__ = ["export_network", "largest_gap", "write_card", "write_labels"]
+
+_INPUTS = ("ids", "shape", "layout", "quote", "mask")
+_OUTPUTS = ("tags", "query", "key", "prior")
+
+
+def export_network(network: Network, target: Path) -> None:
+    """Write `target` (int8 weights, dynamic quantisation) and, beside it, `model.fp32.onnx` for comparison."""
+    from onnxruntime.quantization import QuantType, quantize_dynamic
+
+    network.eval()
+    example = tuple(torch.ones(2, 16, dtype=torch.int64) for _ in _INPUTS)
+    axes = {name: {0: "batch", 1: "length"} for name in (*_INPUTS, *_OUTPUTS)}
+    full = target.with_name("model.fp32.onnx")
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        torch.onnx.export(
+            network,
+            example,
+            str(full),
+            input_names=list(_INPUTS),
+            output_names=list(_OUTPUTS),
+            dynamic_axes=axes,
+            opset_version=17,
+            dynamo=False,
+        )
+    quantize_dynamic(str(full), str(target), weight_type=QuantType.QInt8, per_channel=True)
+
+
+def largest_gap(network: Network, session: Any, arrays: Mapping[str, Any]) -> float:
+    """Return the greatest difference of any cue probability between the network and an ONNX session."""
+    with torch.inference_mode():
+        ours = network(**{name: torch.from_numpy(array) for name, array in arrays.items()})[0]
+    theirs = session.run(["tags"], dict(arrays))[0]
+    b, t, _ = theirs.shape
+    real = arrays["mask"].astype(bool)
+    one = ours.view(b, t, -1, 3).softmax(-1)[torch.from_numpy(real)]
+    two = torch.from_numpy(theirs).view(b, t, -1, 3).softmax(-1)[torch.from_numpy(real)]
+    return float((one - two).abs().max())
+
+
+def write_labels(folder: Path, decoding: Decoding, calibration: Calibration) -> None:
+    """Write labels.json: what the outputs mean and the settings chosen on held-out articles."""
+    labels = {
+        "schema": schema(),
+        "cue_floor": list(decoding.cue_floor),
+        "switch": decoding.switch,
+        "distance": np.round(decoding.distance, 5).tolist(),
+        "confidence": [round(weight, 5) for weight in calibration.weights],
+        "floor": [round(floor, 4) for floor in calibration.floor],
+    }
+    (folder / "labels.json").write_text(json.dumps(labels, indent=1) + "\n", "utf-8")
+
+
+def write_card(folder: Path, tokenizer: Path, card: Mapping[str, Any]) -> None:
+    """Copy the tokenizer and write card.json with the digest of each file."""
+    shutil.copyfile(tokenizer, folder / "tokenizer.json")
+    digests = {name: hashlib.sha256((folder / name).read_bytes()).hexdigest() for name in FILES}
+    (folder / "card.json").write_text(
+        json.dumps({**card, "files": digests}, indent=1, ensure_ascii=False) + "\n", "utf-8"
+    )
