@@ -1,0 +1,385 @@
+"""The command `sayso`: one verb for each act. Each command loads what it needs, so that all start fast."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterator
+from dataclasses import replace
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from sayso.errors import InputError, SaysoError, UnreadableFile
+
+if TYPE_CHECKING:
+    from sayso.ledger import Entry, View
+    from sayso.pipeline import Tally
+    from sayso.records import Article, Reading, Skipped
+
+__all__ = ["app", "main"]
+
+app = typer.Typer(
+    name="sayso",
+    help="Read news reports and keep a ledger of who said what.",
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+Ledger = Annotated[
+    Path,
+    typer.Option("--ledger", envvar="SAYSO_LEDGER", metavar="FILE", help="The ledger file."),
+]
+Published = Annotated[
+    str | None,
+    typer.Option("--published", metavar="DATE", help="When it appeared, for articles that do not say."),
+]
+Private = Annotated[
+    bool, typer.Option("--allow-private", help="Also fetch from private and loopback addresses.")
+]
+Json = Annotated[bool, typer.Option("--json", help="Write JSON instead of words for people.")]
+
+DEFAULT_LEDGER = Path("sayso.ledger")
+
+
+@app.callback(invoke_without_command=True)
+def _start(
+    context: typer.Context,
+    version: Annotated[bool, typer.Option("--version", help="Say which version this is.")] = False,
+    debug: Annotated[bool, typer.Option("--debug", help="Show the traceback of an error.")] = False,
+) -> None:
+    if version:
+        from importlib.metadata import version as version_of
+
+        print(f"sayso {version_of('sayso')}")
+    elif context.invoked_subcommand is None:
+        print(context.get_help())
+
+
+@app.command()
+def add(
+    sources: Annotated[
+        list[str], typer.Argument(metavar="PATH...", help="Files, folders, addresses, or - for input.")
+    ],
+    ledger: Ledger = DEFAULT_LEDGER,
+    published: Published = None,
+    allow_private: Private = False,
+    json: Json = False,
+) -> int:
+    """Read articles and keep what they say. What is in the ledger already stays as it is."""
+    from sayso import pipeline
+    from sayso.ledger import open_ledger
+    from sayso.serve.screen import console, emit
+    from sayso.serve.tally import account, complaints, watching
+
+    items = _load(sources, published=published, allow_private=allow_private)
+    tally: Tally | None = None
+    with open_ledger(ledger) as opened, watching(console(error=True)) as report:
+
+        def progress(so_far: Tally) -> None:
+            nonlocal tally
+            tally = so_far
+            report(so_far)
+
+        try:
+            tally = pipeline.add(opened, items, progress=progress)
+        except (KeyboardInterrupt, SaysoError):
+            if tally and not json:
+                account(tally, console())
+            raise
+    if json:
+        emit(tally.to_record())
+    else:
+        complaints(tally)
+        account(tally, console())
+    return 0 if tally.kept else 2
+
+
+@app.command()
+def read(
+    source: Annotated[str, typer.Argument(metavar="PATH", help="A file, folder, address, or - for input.")],
+    published: Published = None,
+    allow_private: Private = False,
+    json: Json = False,
+) -> int:
+    """Read an article and show what it says, without keeping it."""
+    from sayso import pipeline
+    from sayso.serve.screen import console
+    from sayso.serve.tally import complaints
+
+    items = _load([source], published=published, allow_private=allow_private)
+    tally = pipeline.Tally()
+    some = False
+    for reading in pipeline.read(items, tally=tally):
+        if some and not json:
+            console().rule()
+        _print(reading, json)
+        some = True
+    complaints(tally)
+    return 0 if some else 2
+
+
+@app.command()
+def show(
+    article: Annotated[
+        str,
+        typer.Argument(help="An id or its beginning, an address, part of a title, or a file that was added."),
+    ],
+    ledger: Ledger = DEFAULT_LEDGER,
+    json: Json = False,
+) -> int:
+    """Show an article of the ledger with its sources, cues and contents marked."""
+    from sayso.ledger import open_ledger
+
+    with open_ledger(ledger, create=False) as opened, opened.view() as view:
+        reading = view.reading(_the_one(view, article, ledger))
+        if reading is None:  # someone took it out in the meantime
+            raise InputError(article, "is no longer in the ledger", "see what is there with sayso list")
+    _print(reading, json)
+    return 0
+
+
+@app.command(name="list")
+def list_(ledger: Ledger = DEFAULT_LEDGER, json: Json = False) -> int:
+    """List the articles of the ledger, the latest first."""
+    from sayso.ledger import open_ledger
+    from sayso.serve.screen import console, emit
+
+    screen = None if json else console()
+    with open_ledger(ledger, create=False) as opened, opened.view() as view:
+        for entry in view.entries():
+            if screen is None:
+                emit(_entry_record(entry))
+            else:
+                screen.print(_entry_line(entry), soft_wrap=True)
+    return 0
+
+
+class Format(StrEnum):
+    """What the ledger can be written as; a test holds it to `sayso.export.FORMATS`."""
+
+    JSONL = "jsonl"
+
+
+@app.command()
+def export(
+    ledger: Ledger = DEFAULT_LEDGER,
+    format: Annotated[Format, typer.Option("--format", help="jsonl: one record a line.")] = Format.JSONL,
+    output: Annotated[
+        str, typer.Option("--output", "-o", metavar="OUT", help="The file to write, - for output.")
+    ] = "-",
+    json: Json = False,
+) -> int:
+    """Write the ledger for other programs, articles in the order of their ids."""
+    from sayso.export import FORMATS
+    from sayso.ledger import open_ledger
+    from sayso.serve.output import writing
+    from sayso.serve.screen import emit
+
+    with (
+        open_ledger(ledger, create=False) as opened,
+        opened.view() as view,
+        writing(output, but_not=ledger) as out,
+    ):
+        count = FORMATS[format.value](view.readings(), out)
+    if output == "-":
+        return 0
+    if json:
+        emit({"articles": count, "format": format.value, "output": output})
+    else:
+        print(f"wrote {count:,} article{'' if count == 1 else 's'} to {output}")
+    return 0
+
+
+class Corpus(StrEnum):
+    """How an annotated corpus may be written."""
+
+    POLNEAR = "polnear"
+    BRAT = "brat"
+    RECORDS = "records"
+
+
+class Nested(StrEnum):
+    """Which attributions count in an evaluation."""
+
+    ALL = "all"
+    OUTERMOST = "outermost"
+
+
+@app.command()
+def evaluate(
+    corpus: Annotated[Path, typer.Argument(help="The folder or file with the annotated articles.")],
+    format: Annotated[Corpus, typer.Option("--format", help="How the corpus is written.")] = Corpus.RECORDS,
+    nested: Annotated[
+        Nested | None,
+        typer.Option("--nested", help="Which attributions count; by default those that the format marks."),
+    ] = None,
+    json: Json = False,
+) -> int:
+    """Read an annotated corpus and measure how well that went."""
+    from sayso.evaluate.command import run
+
+    return run(corpus, format.value, json, nested=nested and nested.value)
+
+
+@app.command()
+def train(
+    recipe: Annotated[Path, typer.Argument(help="The recipe, a TOML file.")],
+    corpora: Annotated[Path, typer.Option("--corpora", metavar="DIR", help="Where the corpora lie.")],
+    out: Annotated[
+        Path | None, typer.Option("--out", "-o", metavar="DIR", help="Where the model goes.")
+    ] = None,
+) -> int:
+    """Train a model by a recipe; an interrupted training goes on where it stopped."""
+    from sayso.train.command import run
+
+    return run(recipe, corpora, out)
+
+
+def _load(
+    sources: list[str], *, published: str | None, allow_private: bool
+) -> Iterator[Article | Skipped | SaysoError]:
+    """Go through all sources; one that cannot be gone through yields an error, and the next is tried."""
+    from sayso.ingest import load
+    from sayso.records import Article
+
+    for source in sources:
+        try:
+            for item in load(source, published=published, allow_private=allow_private):
+                if isinstance(item, Article) and item.origin is None:
+                    item = replace(item, origin=source)
+                yield item
+        except SaysoError as error:
+            yield error
+        except Exception as error:
+            yield UnreadableFile(
+                source, f"cannot be read ({type(error).__name__}: {error})", "report this as a bug of sayso"
+            )
+
+
+def _print(reading: Reading, json: bool) -> None:
+    if json:
+        from sayso.jsonl import to_line
+        from sayso.serve.screen import utf8_stdout
+
+        utf8_stdout().write(to_line(reading))
+        return
+    from sayso.serve.look import show
+    from sayso.serve.screen import console
+
+    show(reading, console())
+
+
+def _the_one(view: View, words: str, ledger: Path) -> str:
+    """Return the id of the one article that `words` mean; raises InputError if it is none or several."""
+    found = view.find(words) or _by_file(view, words)
+    if len(found) == 1:
+        return found[0].id
+    if not found:
+        raise InputError(
+            words,
+            f"no article in {ledger} has this id, address, title or file",
+            "see what is there with sayso list, or show a file without keeping it with sayso read",
+        )
+    raise InputError(
+        words,
+        "may be any of "
+        + ", ".join(f"{entry.id} ({entry.title or 'no title'})" for entry in found[:5])
+        + (" and others" if len(found) > 5 else ""),
+        "name one by its id",
+    )
+
+
+def _by_file(view: View, words: str) -> list[Entry]:
+    """Return the articles of the ledger that the file of this name holds."""
+    try:
+        if not Path(words).is_file():
+            return []
+    except (OSError, ValueError):  # too long for a file name, or with a null character in it
+        return []
+    from sayso.records import Article
+
+    ids = dict.fromkeys(
+        item.id for item in _load([words], published=None, allow_private=False) if isinstance(item, Article)
+    )
+    return [entry for id in ids for entry in view.find(id) if entry.id == id]
+
+
+def _entry_record(entry: Entry) -> dict[str, object]:
+    outlet = entry.outlet
+    return {
+        "id": entry.id,
+        "url": entry.url,
+        "outlet": None if outlet is None else {"name": outlet.name, "domain": outlet.domain},
+        "title": entry.title,
+        "published": entry.published,
+        "versions": entry.versions,
+        "attributions": entry.attributions,
+    }
+
+
+def _entry_line(entry: Entry) -> str:
+    from sayso.serve.screen import one_line
+
+    outlet = (entry.outlet.name or entry.outlet.domain) if entry.outlet else None
+    date = (entry.published or "")[:10]
+    return one_line(
+        f"{entry.id}  {date:10}  {entry.attributions:4}  {outlet or '–'}: {entry.title or entry.url or '–'}"
+    )
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run the command line and return the exit code.
+
+    0: done, at least in part; 1: a bug, or the reader of the output went away; 2: nothing could be done;
+    130: interrupted.
+    """
+    words = list(sys.argv[1:] if arguments is None else arguments)
+    try:
+        # "add --debug x" is as good as "--debug add x".
+        debug = "--debug" in words[: words.index("--") if "--" in words else None]
+        words = [word for word in words if word != "--debug"] if debug else words
+        for stream in (sys.stdout, sys.stderr):
+            if hasattr(stream, "reconfigure"):
+                stream.reconfigure(errors="backslashreplace")
+        try:
+            code = app(args=words, prog_name="sayso", standalone_mode=False)
+            sys.stdout.flush()
+            return code if isinstance(code, int) else 0
+        except Exception:
+            if debug:
+                import traceback
+
+                traceback.print_exc()
+            raise
+    except SaysoError as error:
+        _complain(str(error))
+        return 2
+    except (KeyboardInterrupt, typer.Abort):
+        return 130
+    except BrokenPipeError:
+        # Whoever read the output has enough. Python would complain once more when it closes the stream.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
+    except Exception as error:
+        if hasattr(error, "format_message"):  # typer's, and before it click's, for a command line gone wrong
+            context = getattr(error, "ctx", None)
+            command = context.command_path if context else "sayso"
+            _complain(f"{error.format_message().rstrip('.')}; see {command} --help")
+            return 2
+        told = " ".join(f"{type(error).__name__}: {error}".split())
+        _complain(f"{told}; this is a bug, please report it with what --debug shows")
+        return 1
+
+
+def _complain(message: str) -> None:
+    from sayso.serve.screen import complain
+
+    complain(message)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
