@@ -20,7 +20,7 @@ from typing import Literal, get_args
 
 from sayso.errors import BadRecord, InputError, NothingToRead, SaysoError, UnknownFormat, UnreadableFile
 from sayso.jsonl import read_lines
-from sayso.quotation import find_quotations, form_of
+from sayso.quotation import form_of
 from sayso.records import Article, Attribution, Maker, Party, Reading, Span, content_id, phrase
 
 __all__ = ["FORMATS", "GoldFormat", "check_format", "load_gold"]
@@ -289,13 +289,12 @@ def _related(
 
 def _attributions(standoff: _Standoff, article: Article) -> Iterator[Attribution]:
     """Yield what the groups say, in the order in which their contents begin."""
-    quotations = find_quotations(article.text)
     for group in sorted(standoff.groups, key=lambda group: min(group.spans["content"])):
         spans = {role: _merged(found) for role, found in group.spans.items()}
         source = phrase(article.text, spans["source"])
         yield Attribution(
             id=content_id("at", article.id, group.key),
-            form=form_of(article.text, spans["content"], quotations),
+            form=form_of(article.text, spans["content"]),
             content=phrase(article.text, spans["content"]),
             cue=phrase(article.text, spans["cue"]) if spans["cue"] else None,
             source=Party(text=source.text, spans=source.spans) if source.spans else None,

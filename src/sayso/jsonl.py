@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from sayso.errors import BadRecord, SaysoError, UnreadableFile
-from sayso.quotation import Quotation, find_quotations, form_of
+from sayso.quotation import form_of
 from sayso.records import (
     Article,
     Attribution,
@@ -217,9 +217,7 @@ def from_record(record: Mapping[str, Any], where: str) -> Reading:
 
 def _attributions(field: _Field, article: Article) -> tuple[Attribution, ...]:
     items = list(field.items())
-    sparse = any(item.get("form").value is None for item in items)
-    quotations = find_quotations(article.text) if sparse else ()
-    found = [_attribution(item, article.text, quotations) for item in items]
+    found = [_attribution(item, article.text) for item in items]
     known: dict[str, int] = {}
     for index, attribution in enumerate(found):
         if not attribution.id:
@@ -233,7 +231,7 @@ def _attributions(field: _Field, article: Article) -> tuple[Attribution, ...]:
     return tuple(found)
 
 
-def _attribution(field: _Field, text: str, quotations: tuple[Quotation, ...]) -> Attribution:
+def _attribution(field: _Field, text: str) -> Attribution:
     content = field.need("content").words(text)
     if content is None:
         raise field.get("content").fail("an attribution needs content")
@@ -244,7 +242,7 @@ def _attribution(field: _Field, text: str, quotations: tuple[Quotation, ...]) ->
     return Attribution(
         # Without an id one is made in `_attributions`, where the article's other ids are known.
         id="" if identity.value is None else identity.filled(),
-        form=form_of(text, content.spans, quotations) if form.value is None else form.form(),
+        form=form_of(text, content.spans) if form.value is None else form.form(),
         content=content,
         cue=field.get("cue").words(text),
         source=field.get("source").party(text),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import combinations
 
-from sayso.evaluate.forms import form_of
+from sayso.quotation import form_of
 from sayso.records import Article, Attribution, Form, Phrase, Reading, Span
 
 __all__ = ["contradictions"]

@@ -11,10 +11,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
-from sayso.evaluate.forms import form_of
 from sayso.evaluate.matching import MATCHED, jaccard, match
 from sayso.evaluate.sentences import Sentences
 from sayso.evaluate.tokens import Tokens, TokenSet
+from sayso.quotation import form_of
 from sayso.records import Attribution, Form, Phrase
 
 __all__ = ["KINDS", "PLACES", "ROLES", "ArticleCounts", "count_article"]
