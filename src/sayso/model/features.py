@@ -1,4 +1,4 @@
-"""From text to numbers: word pieces with what the uncased vocabulary does not tell. One code for training and running."""
+"""From text to numbers: word pieces with what the uncased vocabulary does not tell; one code to train and to run."""
 
 from __future__ import annotations
 

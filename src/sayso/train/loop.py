@@ -74,7 +74,7 @@ def fit(
             examples = silver(network, examples)
         elif epoch > schedule.silver_after and epoch == first:
             examples = silver(network, examples)
-        chance = random.Random(schedule.seed * 1000 + epoch)
+        chance = random.Random(schedule.seed * 1000 + epoch)  # noqa: S311 - no secret
         torch.manual_seed(schedule.seed * 1000 + epoch)
         epoch_batches = list(
             batches(examples, tokenizer, size=schedule.batch, chance=chance, augment=_augmenter(chance, chances))
@@ -94,7 +94,8 @@ def fit(
                 tag, link = np.mean(losses[-50:], axis=0)
                 speed = i / (time.monotonic() - started)
                 report(
-                    f"epoch {epoch + 1} batch {i + 1}/{len(epoch_batches)} tags {tag:.4f} links {link:.4f} {speed:.2f}/s"
+                    f"epoch {epoch + 1} batch {i + 1}/{len(epoch_batches)} "
+                    f"tags {tag:.4f} links {link:.4f} {speed:.2f}/s"
                 )
         network.eval()
         row = {"epoch": epoch + 1, "seconds": round(time.monotonic() - started), **check(network)}
