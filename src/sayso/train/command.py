@@ -83,7 +83,7 @@ def _train(recipe_path: Path, corpora: Path, out: Path | None, report) -> Path: 
                     row |= {f"{name}_f1": round(f1, 4), f"{name}_end_to_end": round(end_to_end, 4)}
         return row
 
-    silver = partial(with_silver, tokenizer=tokenizer)
+    silver = partial(with_silver, tokenizer=tokenizer, store=folder / "silver.json")
     network = fit(
         recipe.schedule,
         recipe.chances,

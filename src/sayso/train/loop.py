@@ -18,6 +18,7 @@ from typing import Any
 import numpy as np
 import torch
 import torch.nn.functional as F
+from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
 
 from sayso.train.augment import Chances, augmented
 from sayso.train.corpora import Batch, Example, batches
@@ -38,6 +39,7 @@ class Schedule:
     warmup: float = 0.06
     decay: float = 0.01
     link_weight: float = 3.0
+    average: float = 0.998  # decay, per step, of the running mean of the weights that is checked and shipped
     silver_after: int = 3
     threads: int = 2
 
@@ -60,20 +62,20 @@ def fit(
     load_minilm(network, weights)
     network.words.weight.requires_grad_(False)  # a small corpus would bend the few words it holds away from the rest
     optimizer = _optimizer(network, schedule)
+    mean = AveragedModel(network, multi_avg_fn=get_ema_multi_avg_fn(schedule.average))
     checkpoint, log = out / "checkpoint.pt", out / "log.jsonl"
     first = 0
     if checkpoint.exists():
         state = torch.load(checkpoint, weights_only=True)
         network.load_state_dict(state["network"])
         optimizer.load_state_dict(state["optimizer"])
+        mean.load_state_dict(state["mean"])
         first = state["epoch"]
         report(f"going on after epoch {first} of {schedule.epochs}")
     for epoch in range(first, schedule.epochs):
-        if epoch == schedule.silver_after:
+        if epoch == max(first, schedule.silver_after):
             report("reading the contents again for nested attributions")
-            examples = silver(network, examples)
-        elif epoch > schedule.silver_after and epoch == first:
-            examples = silver(network, examples)
+            examples = silver(mean.module, examples)
         chance = random.Random(schedule.seed * 1000 + epoch)  # noqa: S311 - no secret
         torch.manual_seed(schedule.seed * 1000 + epoch)
         epoch_batches = list(
@@ -89,6 +91,7 @@ def fit(
             loss.backward()
             torch.nn.utils.clip_grad_norm_(network.parameters(), 1.0)
             optimizer.step()
+            mean.update_parameters(network)
             losses.append((float(tag_loss.detach()), float(link_loss.detach())))
             if i % 50 == 49:
                 tag, link = np.mean(losses[-50:], axis=0)
@@ -97,15 +100,21 @@ def fit(
                     f"epoch {epoch + 1} batch {i + 1}/{len(epoch_batches)} "
                     f"tags {tag:.4f} links {link:.4f} {speed:.2f}/s"
                 )
-        network.eval()
-        row = {"epoch": epoch + 1, "seconds": round(time.monotonic() - started), **check(network)}
+        mean.module.eval()
+        row = {"epoch": epoch + 1, "seconds": round(time.monotonic() - started), **check(mean.module)}
         report(str(row))
-        state = {"network": network.state_dict(), "optimizer": optimizer.state_dict(), "epoch": epoch + 1}
+        state = {
+            "network": network.state_dict(),
+            "mean": mean.state_dict(),
+            "optimizer": optimizer.state_dict(),
+            "epoch": epoch + 1,
+        }
         torch.save(state, checkpoint.with_suffix(".tmp"))
         checkpoint.with_suffix(".tmp").replace(checkpoint)
         with log.open("a", encoding="utf-8") as lines:
             lines.write(json.dumps(row) + "\n")
-    return network
+    averaged: Network = mean.module
+    return averaged
 
 
 def loss_of(network: Network, batch: Batch) -> tuple[torch.Tensor, torch.Tensor]:

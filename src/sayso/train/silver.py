@@ -8,9 +8,11 @@ nothing; the rest of each content counts as free of nested cues.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 import torch
@@ -39,8 +41,32 @@ class _Segment:
     depth: int
 
 
-def with_silver(network: Network, examples: list[Example], tokenizer: Any) -> list[Example]:
-    """Return `examples` with nested labels inside the contents that were marked unknown."""
+def with_silver(network: Network, examples: list[Example], tokenizer: Any, store: Path) -> list[Example]:
+    """Return `examples` with nested labels inside the contents that were marked unknown.
+
+    The labels are written to `store`; where it exists they are read from there, so that a resumed training goes on
+    with the same material.
+    """
+    if not store.exists():
+        made = _made(network, examples, tokenizer)
+        store.write_text(json.dumps([[asdict(e)["choices"], e.unknown] for e in made]), "utf-8")
+    tables = json.loads(store.read_text("utf-8"))
+    return [
+        replace(
+            example,
+            choices=tuple(tuple(_label_from(row) for row in choice) for choice in choices),
+            unknown=tuple(tuple((a, b) for a, b in spans) for spans in unknown),
+        )
+        for example, (choices, unknown) in zip(examples, tables, strict=True)
+    ]
+
+
+def _label_from(row: Mapping[str, Any]) -> Label:
+    cue, source, content = (tuple((a, b) for a, b in row[role]) for role in ("cue", "source", "content"))
+    return Label(cue, source, content, row["level"])
+
+
+def _made(network: Network, examples: list[Example], tokenizer: Any) -> list[Example]:
     segments = [
         _Segment(i, c, a, b, 1)
         for i, example in enumerate(examples)

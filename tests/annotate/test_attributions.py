@@ -1,0 +1,86 @@
+"""From pieces to the article's exact words."""
+
+from __future__ import annotations
+
+import re
+
+import numpy as np
+
+from sayso.annotate.attributions import attributions_of
+from sayso.model.confidence import EVIDENCE, Calibration
+from sayso.model.decode import Found
+from sayso.model.features import Pieces
+from sayso.records import Article, Attribution, Form, Span
+
+SURE = Calibration(tuple(5.0 if name == "bias" else 0.0 for name in EVIDENCE), (0.0, 0.0))
+
+
+def pieces(text: str) -> Pieces:
+    """Return pieces of at most three letters, so that spans must grow to whole words."""
+    places = [m.span() for m in re.finditer(r"\w{1,3}|[^\w\s]", text)]
+    zeros = np.zeros(len(places), dtype=np.int64)
+    starts, ends = (np.asarray(side, dtype=np.int64) for side in zip(*places, strict=True))
+    return Pieces(zeros, starts, ends, zeros, zeros, zeros, zeros)
+
+
+def found(text: str, cue: str, content: tuple[str, ...], source: str | None = None) -> Found:
+    made = pieces(text)
+
+    def run(words: str) -> tuple[int, int]:
+        at = text.index(words)
+        inside = np.flatnonzero((made.ends > at) & (made.starts < at + len(words)))
+        return int(inside[0]), int(inside[-1]) + 1
+
+    return Found(0, run(cue), (run(source),) if source else (), tuple(map(run, content)), 0.9, -0.1, -0.1, -0.1)
+
+
+def read(text: str, *parts: Found, furniture: tuple[Span, ...] = ()) -> tuple[Attribution, ...]:
+    return attributions_of(Article(id="a", text=text, furniture=furniture), pieces(text), parts, SURE)
+
+
+def test_spans_grow_to_whole_words_and_quote_the_text() -> None:
+    text = "Minister Oduyanwo announced that elections follow."
+    one = found(text, "nounc", ("that elections foll",), "Oduya")
+    (attribution,) = read(text, one)
+    assert attribution.cue is not None
+    assert attribution.cue.text == "announced"
+    assert attribution.source is not None
+    assert attribution.source.text == "Oduyanwo"
+    assert attribution.content.text == "that elections follow"
+    assert attribution.form is Form.INDIRECT
+
+
+def test_content_takes_in_the_quotation_marks_beside_it() -> None:
+    text = "“We stay,” she said, “and wait.”"
+    (attribution,) = read(text, found(text, "said", ("We stay,", "and wait."), "she"))
+    assert [span.quote(text) for span in attribution.content.spans] == ["“We stay,”", "“and wait.”"]
+    assert attribution.form is Form.DIRECT
+
+
+def test_content_of_marks_only_is_no_content() -> None:
+    text = "He said “ . ”"
+    assert read(text, found(text, "said", ("“ .",))) == ()
+
+
+def test_furniture_is_never_read() -> None:
+    text = "Photo: she says so\n\nHe said it rains."
+    caption = found(text, "says", ("so",), "she")
+    report = found(text, "said", ("it rains",), "He")
+    assert len(read(text, caption, report)) == 2
+    (attribution,) = read(text, caption, report, furniture=(Span(0, 18),))
+    assert attribution.content.text == "it rains"
+
+
+def test_what_is_below_the_floor_is_left_out() -> None:
+    text = "He said it rains."
+    part = found(text, "said", ("it rains",), "He")
+    strict = Calibration(SURE.weights, (0.999, 0.999))
+    assert attributions_of(Article(id="a", text=text), pieces(text), [part], strict) == ()
+
+
+def test_ids_are_stable_and_differ_between_cues() -> None:
+    text = "He said it rains and she said it snows."
+    parts = [found(text, "said", ("it rains",)), found(text, "she said", ("it snows",))]
+    first, second = read(text, *parts), read(text, *parts)
+    assert [a.id for a in first] == [a.id for a in second]
+    assert len({a.id for a in first}) == 2

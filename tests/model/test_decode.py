@@ -1,0 +1,76 @@
+"""Decoding made-up network outputs: which pieces become which attribution."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from sayso.model.decode import Decoding, Outputs, decode
+from sayso.model.features import Pieces, Window
+from sayso.model.labels import DISTANCES
+
+WIDTH = 4
+
+
+def made(length: int, cues: dict[int, str], nested: dict[int, str], content: set[int], source: set[int]) -> Outputs:
+    """Return outputs of one window whose tags and roles are as told; piece i stands at place i + 1."""
+    tags = np.zeros((1, length + 2, 6), dtype=np.float32)
+    tags[..., 0] = tags[..., 3] = 6.0
+    for layer, marks in ((0, cues), (3, nested)):
+        for piece, tag in marks.items():
+            tags[0, piece + 1, layer + "OBI".index(tag)] = 12.0
+    prior = np.full((1, length + 2, 2), -5.0, dtype=np.float32)
+    prior[0, [i + 1 for i in source], 0] = 5.0
+    prior[0, [i + 1 for i in content], 1] = 5.0
+    zeros = np.zeros((1, length + 2, 2 * WIDTH), dtype=np.float32)
+    return Outputs(tags, zeros, zeros, prior)
+
+
+def pieces(length: int) -> Pieces:
+    zeros = np.zeros(length, dtype=np.int64)
+    starts = np.arange(length) * 2
+    return Pieces(zeros, starts, starts + 1, zeros, zeros, zeros, zeros)
+
+
+def settings(switch: float = 1.0) -> Decoding:
+    return Decoding((0.5, 0.5), switch, np.zeros((2, DISTANCES), dtype=np.float32))
+
+
+def test_decode_joins_a_cue_to_its_source_and_split_content() -> None:
+    outputs = made(10, {4: "B", 5: "I"}, {}, {0, 1, 2, 7, 8, 9}, {3})
+    (found,) = decode(pieces(10), [Window(0, 10, 0, 10)], outputs, settings())
+    assert found.cue == (4, 6)
+    assert found.source == ((3, 4),)
+    assert found.content == ((0, 3), (7, 10))
+    assert found.cue_score > 0.99
+
+
+def test_decode_keeps_two_cues_side_by_side_apart() -> None:
+    outputs = made(10, {4: "B", 5: "B"}, {}, {7, 8, 9}, set())
+    assert [one.cue for one in decode(pieces(10), [Window(0, 10, 0, 10)], outputs, settings())] == [(4, 5), (5, 6)]
+
+
+def test_decode_finds_both_layers_and_no_source() -> None:
+    outputs = made(10, {1: "B"}, {5: "B"}, {7, 8, 9}, set())
+    found = decode(pieces(10), [Window(0, 10, 0, 10)], outputs, settings())
+    assert [(one.level, one.cue) for one in found] == [(0, (1, 2)), (1, (5, 6))]
+    assert all(one.source == () for one in found)
+
+
+def test_decode_leaves_a_cue_outside_the_core_to_the_other_window() -> None:
+    outputs = made(10, {1: "B", 8: "B"}, {}, {4, 5}, set())
+    found = decode(pieces(30), [Window(10, 20, 10, 15)], outputs, settings())
+    assert [one.cue for one in found] == [(11, 12)]
+    assert found[0].content == ((14, 16),)
+
+
+def test_decode_drops_a_cue_without_content() -> None:
+    assert decode(pieces(10), [Window(0, 10, 0, 10)], made(10, {1: "B"}, {}, set(), {0}), settings()) == []
+
+
+@pytest.mark.parametrize(("switch", "whole"), [(0.0, False), (8.0, True)])
+def test_decode_bridges_a_doubtful_piece_only_at_a_price(switch: float, whole: bool) -> None:
+    outputs = made(10, {1: "B"}, {}, {3, 4, 5, 7, 8, 9}, set())
+    outputs.prior[0, 7, 1] = -1.0  # piece 6 leans a little towards no role
+    (found,) = decode(pieces(10), [Window(0, 10, 0, 10)], outputs, settings(switch))
+    assert (found.content == ((3, 10),)) is whole

@@ -1,0 +1,77 @@
+"""Quotation marks in every house style, and the form of what they hold."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sayso.quotation import find_quotations, form_of
+from sayso.records import Form, Span
+
+
+def quoted(text: str) -> list[str]:
+    return [quotation.span.quote(text) for quotation in find_quotations(text)]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("“Yes,” she said.", ["“Yes,”"]),
+        ('"Yes," she said, "and no."', ['"Yes,"', '"and no."']),
+        ("«Oui», dit-elle.", ["«Oui»"]),
+        ("„Ja“, sagte sie.", ["„Ja“"]),
+        ("‘We don’t know,’ he said.", ["‘We don’t know,’"]),
+        ("'We don't know,' he said.", ["'We don't know,'"]),
+        ("The dogs' owner didn't call.", []),
+        ("It was the workers’ day, and the ’90s.", []),
+        ("“He said ‘no’ twice,” she said.", ["“He said ‘no’ twice,”", "‘no’"]),
+        ("\"He said 'no' twice,\" she said.", ["\"He said 'no' twice,\"", "'no'"]),
+        ("A 6'2\" man said nothing.", []),
+        ("An opening “ mark alone", []),
+    ],
+)
+def test_find_quotations_in_every_style(text: str, expected: list[str]) -> None:
+    assert quoted(text) == expected
+
+
+def test_find_quotations_runs_over_paragraphs_until_the_closing_mark() -> None:
+    text = "“First part.\n\n“Second part.\n\n“Last part,” she said. “Another.”"
+    assert quoted(text) == ["“First part.\n\n“Second part.\n\n“Last part,”", "“Another.”"]
+
+
+def test_find_quotations_drops_a_mark_that_the_next_paragraph_does_not_take_up() -> None:
+    assert quoted("“Never closed.\n\nPlain text, “closed” here.") == ["“closed”"]
+
+
+@given(st.text(alphabet="ab .,\n“”‘’\"'«»", max_size=120))
+def test_find_quotations_lie_in_the_text_and_nest_properly(text: str) -> None:
+    found = find_quotations(text)
+    for quotation in found:
+        assert 0 <= quotation.span.start < quotation.span.end <= len(text)
+    for one in found:
+        for other in found:
+            apart = not one.span.overlaps(other.span)
+            assert apart or one.span.contains(other.span) or other.span.contains(one.span)
+
+
+@pytest.mark.parametrize(
+    ("text", "content", "form"),
+    [
+        ("She said “we will go.”", "“we will go.”", Form.DIRECT),
+        ("She said “we will go.”", "we will go.", Form.DIRECT),
+        ("She said they would “never” go.", "they would “never” go", Form.MIXED),
+        ("She said they would go.", "they would go", Form.INDIRECT),
+        ("'We go,' she said.", "'We go,'", Form.DIRECT),
+        ("She said it wasn't theirs.", "it wasn't theirs", Form.INDIRECT),
+        ("«Nous partons», dit-elle.", "«Nous partons»", Form.DIRECT),
+    ],
+)
+def test_form_of_content(text: str, content: str, form: Form) -> None:
+    start = text.index(content)
+    assert form_of(text, [Span(start, start + len(content))]) is form
+
+
+def test_form_of_content_split_around_its_cue_is_direct() -> None:
+    text = "“We go,” she said, “and soon.”"
+    assert form_of(text, [Span(0, 8), Span(19, 30)]) is Form.DIRECT
