@@ -52,7 +52,7 @@ def _train(recipe_path: Path, corpora: Path, out: Path | None, report) -> Path: 
     from sayso.model.features import Pieces, cut_windows, load_tokenizer, pieces_of, window_arrays
     from sayso.model.find import find
     from sayso.model.runner import session_of
-    from sayso.train.export_onnx import export_network, largest_gap, write_card, write_labels
+    from sayso.train.export_onnx import export_network, write_card, write_labels, write_parity
     from sayso.train.loop import fit
     from sayso.train.network import Network
     from sayso.train.recipe import load_corpora, load_recipe
@@ -105,9 +105,9 @@ def _train(recipe_path: Path, corpora: Path, out: Path | None, report) -> Path: 
     distance: npt.NDArray[np.float32] = network.distance.detach().numpy()
     decoding, calibration = choose(read, flat, full, distance, report)
     write_labels(folder, decoding, calibration)
-    pieces = pieces_of(flat[0].text, tokenizer)
-    arrays = window_arrays(pieces, cut_windows(pieces.breaks)[:4])
-    gap = largest_gap(network, session, arrays)
+    text = full[0].text if full else "The ministry said on Monday that it had not seen the letter."
+    pieces = pieces_of(text, tokenizer)
+    write_parity(folder / "parity.json", network, text, window_arrays(pieces, cut_windows(pieces.breaks)))
     log = [json.loads(line) for line in (folder / "log.jsonl").read_text("utf-8").splitlines()]
     card = {
         "name": recipe.name,
@@ -120,7 +120,6 @@ def _train(recipe_path: Path, corpora: Path, out: Path | None, report) -> Path: 
         "seconds": sum(int(row["seconds"]) for row in log),
         "seconds_of_this_call": round(time.monotonic() - started),
         "torch": torch.__version__,
-        "largest_gap_int8": round(gap, 4),
         "limits": recipe.limits,
     }
     write_card(folder, base / "tokenizer.json", card)

@@ -18,7 +18,7 @@ from sayso.model.decode import Decoding
 from sayso.model.runner import FILES, schema
 from sayso.train.network import Network
 
-__all__ = ["export_network", "largest_gap", "write_card", "write_labels"]
+__all__ = ["export_network", "write_card", "write_labels", "write_parity"]
 
 _INPUTS = ("ids", "shape", "layout", "quote", "mask")
 _OUTPUTS = ("tags", "query", "key", "prior")
@@ -47,16 +47,16 @@ def export_network(network: Network, target: Path) -> None:
     quantize_dynamic(str(full), str(target), weight_type=QuantType.QInt8, per_channel=True)
 
 
-def largest_gap(network: Network, session: Any, arrays: Mapping[str, Any]) -> float:
-    """Return the greatest difference of any cue probability between the network and an ONNX session."""
+def write_parity(path: Path, network: Network, text: str, arrays: Mapping[str, Any]) -> None:
+    """Write what the trained network says of `text`: the reference that a test holds the shipped file to.
+
+    `tags` are its probabilities [B, T, layers * tags]; `text` should be one that may be published.
+    """
     with torch.inference_mode():
-        ours = network(**{name: torch.from_numpy(array) for name, array in arrays.items()})[0]
-    theirs = session.run(["tags"], dict(arrays))[0]
-    b, t, _ = theirs.shape
-    real = arrays["mask"].astype(bool)
-    one = ours.view(b, t, -1, 3).softmax(-1)[torch.from_numpy(real)]
-    two = torch.from_numpy(theirs).view(b, t, -1, 3).softmax(-1)[torch.from_numpy(real)]
-    return float((one - two).abs().max())
+        tags = network(**{name: torch.from_numpy(array) for name, array in arrays.items()})[0]
+    b, t, _ = tags.shape
+    odds = tags.view(b, t, -1, 3).softmax(-1).view(b, t, -1).numpy()
+    path.write_text(json.dumps({"text": text, "tags": np.round(odds, 4).tolist()}, ensure_ascii=False) + "\n", "utf-8")
 
 
 def write_labels(folder: Path, decoding: Decoding, calibration: Calibration) -> None:

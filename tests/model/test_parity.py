@@ -1,0 +1,35 @@
+"""The shipped file says what the trained network said: features, int8 weights and labels all as in training.
+
+`parity.json` is written by `sayso train` next to the model and copied here with it.
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import numpy as np
+
+from sayso.model.features import cut_windows, pieces_of, window_arrays
+from sayso.model.runner import load_model
+
+PARITY = Path(__file__).with_name("parity.json")
+
+
+def test_shipped_model_agrees_with_the_trained_network() -> None:
+    reference = json.loads(PARITY.read_text("utf-8"))
+    expected = np.asarray(reference["tags"])
+    model = load_model()
+    pieces = pieces_of(reference["text"], model.tokenizer)
+    arrays = window_arrays(pieces, cut_windows(pieces.breaks))
+    logits = model.run(arrays).tags.reshape(*expected.shape[:2], -1, 3)
+    odds = np.exp(logits - logits.max(-1, keepdims=True))
+    odds = (odds / odds.sum(-1, keepdims=True)).reshape(expected.shape)
+    real = arrays["mask"].astype(bool)
+    gap = np.abs(odds - expected)[real]
+    # Eight-bit weights move a probability by a hundredth on average; a wrong feature, label order or a file of
+    # another training moves it by tenths.
+    assert gap.mean() < 0.02
+    assert np.quantile(gap, 0.99) < 0.25
+    same = odds.reshape(*odds.shape[:2], -1, 3).argmax(-1) == expected.reshape(*expected.shape[:2], -1, 3).argmax(-1)
+    assert same[real].mean() > 0.98
