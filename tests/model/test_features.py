@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -53,7 +55,7 @@ def test_windows_cover_all_pieces_and_their_cores_meet(breaks: list[int], first:
     for window in windows:
         assert window.start <= window.core_start < window.core_end <= window.end
         assert window.end - window.start <= WINDOW - 2
-    for left, right in zip(windows, windows[1:], strict=False):
+    for left, right in pairwise(windows):
         assert left.core_end == right.core_start
         assert left.start < right.start <= left.end
 
