@@ -112,6 +112,14 @@ def test_gold_data_that_moved_fails_until_it_is_pinned(
     assert "gold file more.jsonl gone" in capsys.readouterr().err
 
 
+def test_gold_that_was_trained_on_is_pinned_but_not_scored(gate: Gate, gold: Path, floors: Path) -> None:
+    (gold.parent / "more_train.jsonl").write_text("".join(map(to_line, GOLD)), encoding="utf-8")
+    assert gate() == 1
+    assert gate("--update") == 0
+    assert not [name for name in pinned(floors) if name.startswith("more_train/")]
+    assert gate() == 0
+
+
 def test_an_update_raises_floors_and_never_lets_them_down(gate: Gate, floors: Path) -> None:
     assert gate("--update", missing=0) == 0
     raised = pinned(floors)

@@ -96,9 +96,7 @@ def _place(attribution: Attribution, sentences: Sentences) -> str:
 
 
 def _phrase(one: _Marked, role: str) -> Phrase | None:
-    return {"source": one.attribution.source, "cue": one.attribution.cue, "content": one.attribution.content}[
-        role
-    ]
+    return {"source": one.attribution.source, "cue": one.attribution.cue, "content": one.attribution.content}[role]
 
 
 def _count_role(

@@ -39,6 +39,9 @@ SLACK = 0.01
 # Figures of a score of so few things leap with each of them; they get no floor.
 _FEWEST = 20
 
+# Gold files so named were trained on: their digests are pinned, too, but a score on them says nothing.
+_TRAINING = "_train"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Floors:
@@ -61,9 +64,7 @@ class Floors:
             floors = {str(name): float(floor) for name, floor in kept["floors"].items()}
             return cls(gold=dict(kept["gold"]), floors=floors, lowered=list(kept["lowered"]))
         except (ValueError, KeyError, TypeError, AttributeError) as error:
-            raise InputError(
-                str(path), f"holds no floors ({error!r})", "restore it from version control"
-            ) from None
+            raise InputError(str(path), f"holds no floors ({error!r})", "restore it from version control") from None
 
     def write(self, path: Path) -> None:
         """Keep the floors in `path`."""
@@ -77,13 +78,9 @@ def main(arguments: Sequence[str] | None = None, *, read_many: ReadMany | None =
         prog="python -m sayso.evaluate.gate",
         description="Hold the scores on the project's own gold data above their floors.",
     )
-    parser.add_argument(
-        "--gold", type=Path, default=Path("gold"), help="folder of gold records (default: gold)"
-    )
+    parser.add_argument("--gold", type=Path, default=Path("gold"), help="folder of gold records (default: gold)")
     parser.add_argument("--floors", type=Path, default=FLOORS, help="file of floors (default: the package's)")
-    parser.add_argument(
-        "--update", action="store_true", help="pin raised floors and the gold data as it stands"
-    )
+    parser.add_argument("--update", action="store_true", help="pin raised floors and the gold data as it stands")
     parser.add_argument("--lower", metavar="REASON", help="with --update: lower floors, too, for this reason")
     options = parser.parse_args(arguments)
     if options.lower is not None and not (options.update and options.lower.strip()):
@@ -101,12 +98,13 @@ def _run(gold: Path, path: Path, update: bool, lower: str | None, read_many: Rea
     if not files:
         raise NothingToRead(str(gold), "no gold records (*.jsonl) here", "name their folder with --gold")
     digests = {file.name: hashlib.sha256(file.read_bytes()).hexdigest() for file in files}
+    measures = [file for file in files if not file.stem.endswith(_TRAINING)]
     wrong = [line for file in files for line in _contradictions(file)]
     if wrong:
         return _refuse("the gold data contradicts itself", wrong)
     found = {
         f"{file.stem}/{name}": figure
-        for file in files
+        for file in measures
         for name, figure in measured(evaluate(file, "records", read_many)).items()
     }
     if not update:
@@ -155,13 +153,7 @@ def check(floors: Floors, digests: Mapping[str, str], found: Mapping[str, float]
     wrong = []
     for name in sorted(floors.gold.keys() | digests.keys()):
         if floors.gold.get(name) != digests.get(name):
-            state = (
-                "changed"
-                if name in floors.gold and name in digests
-                else "is new"
-                if name in digests
-                else "gone"
-            )
+            state = "changed" if name in floors.gold and name in digests else "is new" if name in digests else "gone"
             wrong.append(f"gold file {name} {state}; pin it with --update if that was meant")
     for name, floor in floors.floors.items():
         if name not in found:
