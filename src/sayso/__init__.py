@@ -59,14 +59,16 @@ _VERBS = {
 }
 
 
-def __getattr__(name: str) -> object:
-    if name not in _VERBS:
-        raise AttributeError(f"module 'sayso' has no attribute {name!r}")
-    from importlib import import_module
+if not TYPE_CHECKING:  # to a type checker it would make any name a right one
 
-    # Kept, so that the next use finds it without coming here.
-    globals()[name] = verb = getattr(import_module(_VERBS[name]), name)
-    return verb
+    def __getattr__(name: str) -> object:
+        if name not in _VERBS:
+            raise AttributeError(f"module 'sayso' has no attribute {name!r}")
+        from importlib import import_module
+
+        # Kept, so that the next use finds it without coming here.
+        globals()[name] = verb = getattr(import_module(_VERBS[name]), name)
+        return verb
 
 
 def __dir__() -> list[str]:

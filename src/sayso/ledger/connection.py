@@ -88,7 +88,12 @@ def _explained(path: Path, error: BaseException | None) -> LedgerError | None:
     for start, (reason, remedy) in _MEANINGS.items():
         if name.startswith(start):
             return LedgerError(str(path), reason, remedy)
+    if str(error).startswith("no such "):
+        return LedgerError(str(path), f"lacks a part that every ledger has ({error})", _RESTORE)
     return None
+
+
+_RESTORE = "restore it from a copy, or add the articles to a new ledger"
 
 
 # By the first letters of SQLite's result code (https://www.sqlite.org/rescode.html).
@@ -115,7 +120,7 @@ _MEANINGS = {
     ),
     "SQLITE_CORRUPT": (
         "the file is damaged",
-        "restore it from a copy, or add the articles to a new ledger",
+        _RESTORE,
     ),
     "SQLITE_READONLY": ("cannot be written to", "check the rights to the file and its folder"),
     "SQLITE_CANTOPEN": ("cannot be opened", "check the name and the rights to the file and its folder"),

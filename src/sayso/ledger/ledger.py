@@ -75,13 +75,15 @@ def open_ledger(path: str | Path, *, create: bool = True, patience: float = PATI
 def _size(path: Path) -> int | None:
     """Return the file's bytes, None if there is no file yet but could be."""
     try:
+        if "\0" in str(path):
+            raise ValueError("a null character in its name")
         if path.exists():
             if not path.is_file():
                 raise LedgerError(str(path), "is no plain file", "name a file for the ledger")
             return path.stat().st_size
         if not path.absolute().parent.is_dir():
             raise LedgerError(str(path), "its folder does not exist", "make it first, or name another file")
-    except (OSError, ValueError) as error:  # no right to look, too long a name, a null character in it
+    except (OSError, ValueError) as error:  # no right to look, say, or too long a name
         reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
         raise LedgerError(
             str(path), f"cannot be opened ({reason})", "check the name and the rights"

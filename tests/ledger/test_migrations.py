@@ -1,0 +1,94 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Connection, create_engine, inspect
+
+from sayso.ledger import Ledger, migrations, open_ledger, tables
+from tests.plain_reader import reading_of, report
+
+
+def schema(connection: Connection) -> dict[str, object]:
+    """Return the tables with their columns and keys, as the database tells them."""
+    about = inspect(connection)
+    return {
+        name: {
+            "columns": [(c["name"], str(c["type"]), c["nullable"]) for c in about.get_columns(name)],
+            "key": about.get_pk_constraint(name)["constrained_columns"],
+            "foreign": sorted(
+                (k["constrained_columns"], k["referred_table"], k["referred_columns"])
+                for k in about.get_foreign_keys(name)
+            ),
+            "unique": sorted(k["column_names"] for k in about.get_unique_constraints(name)),
+        }
+        for name in about.get_table_names()
+    }
+
+
+# What SQLAlchemy calls them in SQLite, and what a STRICT table may call them.
+_STRICT = {"JSON": "TEXT", "BOOLEAN": "INTEGER", "FLOAT": "REAL"}
+
+
+def test_the_tables_in_python_are_those_in_sql(ledger: Ledger) -> None:
+    memory = create_engine("sqlite://")
+    with memory.connect() as connection:
+        tables.metadata.create_all(connection)
+        wanted = schema(connection)
+    memory.dispose()
+    with ledger.view() as view, view._reading() as connection:
+        found = schema(connection)
+    for table in wanted.values():
+        assert isinstance(table, dict)
+        table["columns"] = [(name, _STRICT.get(kind, kind), null) for name, kind, null in table["columns"]]
+    assert found == wanted
+
+
+def test_the_columns_of_the_view_are_those_in_python(ledger: Ledger) -> None:
+    with ledger.view() as view, view._reading() as connection:
+        found = connection.exec_driver_sql("SELECT * FROM current").keys()
+    assert list(found) == [column.name for column in tables.current.columns]
+
+
+def test_every_reference_is_checked(ledger: Ledger) -> None:
+    with ledger.writer() as writer:
+        assert writer._connection.exec_driver_sql("PRAGMA foreign_keys").scalar_one() == 1
+
+
+@pytest.fixture
+def old(tmp_path: Path) -> Path:
+    """A ledger of the version before the one that the tests below invent."""
+    path = tmp_path / "old.ledger"
+    with open_ledger(path) as ledger, ledger.writer() as writer:
+        writer.add(reading_of(report(1)))
+    return path
+
+
+def test_an_older_ledger_is_brought_up_to_date(old: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def note(connection: Connection) -> None:
+        connection.exec_driver_sql("CREATE TABLE notes (text TEXT)")
+
+    monkeypatch.setattr(migrations, "_STEPS", [*migrations._STEPS, note])
+    monkeypatch.setattr(migrations, "VERSION", migrations.VERSION + 1)
+    for _ in range(2):  # the second time there is nothing left to do
+        with open_ledger(old, create=False) as ledger, ledger.view() as view:
+            assert view.reading(report(1).id) == reading_of(report(1))
+            with view._reading() as connection:
+                assert "notes" in inspect(connection).get_table_names()
+                assert connection.exec_driver_sql("PRAGMA user_version").scalar_one() == migrations.VERSION
+
+
+def test_a_step_that_fails_leaves_the_ledger_as_it_was(old: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(connection: Connection) -> None:
+        connection.exec_driver_sql("CREATE TABLE notes (text TEXT)")
+        raise RuntimeError("half-way")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(migrations, "_STEPS", [*migrations._STEPS, fail])
+        patch.setattr(migrations, "VERSION", migrations.VERSION + 1)
+        with pytest.raises(RuntimeError, match="half-way"):
+            open_ledger(old)
+    with open_ledger(old) as ledger, ledger.view() as view:
+        assert view.reading(report(1).id) == reading_of(report(1))
+        with view._reading() as connection:
+            assert "notes" not in inspect(connection).get_table_names()

@@ -1,0 +1,219 @@
+from __future__ import annotations
+
+import sqlite3
+import tempfile
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from sqlalchemy.exc import IntegrityError
+
+from sayso.errors import BadRecord
+from sayso.jsonl import to_line
+from sayso.ledger import Ledger, Outcome, open_ledger
+from sayso.records import Article, Maker, Outlet, Party, Phrase, Reading, Span, phrase
+from tests.ledger.readings import readings
+from tests.plain_reader import MAKER, reading_of, report
+
+TABLES = ("articles", "versions", "makers", "readings", "attributions", "spans")
+
+
+def rows(path: Path) -> dict[str, list[tuple[Any, ...]]]:
+    """Return everything the file holds."""
+    with sqlite3.connect(path) as connection:
+        found = {name: connection.execute(f"SELECT * FROM {name}").fetchall() for name in TABLES}
+    connection.close()
+    return found
+
+
+def add(ledger: Ledger, *found: Reading) -> list[Outcome]:
+    with ledger.writer() as writer:
+        return [writer.add(reading) for reading in found]
+
+
+def exported(ledger: Ledger) -> list[str]:
+    with ledger.view() as view:
+        return [to_line(reading) for reading in view.readings()]
+
+
+@settings(max_examples=25)
+@given(st.lists(readings(), max_size=5, unique_by=lambda reading: reading.article.id), st.randoms())
+def test_what_goes_in_comes_out_whatever_the_order_and_however_often(found: list[Reading], random: Any) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        with open_ledger(Path(folder, "one")) as ledger:
+            assert add(ledger, *found) == [Outcome.ADDED] * len(found)
+            with ledger.view() as view:
+                assert list(view.readings()) == sorted(found, key=lambda reading: reading.article.id)
+                for reading in found:
+                    assert view.reading(reading.article.id) == reading
+            once = exported(ledger)
+            assert add(ledger, *found) == [Outcome.UNCHANGED] * len(found)
+            assert exported(ledger) == once
+        again = found * 2
+        random.shuffle(again)
+        with open_ledger(Path(folder, "two")) as other:
+            add(other, *again)
+            assert exported(other) == once
+
+
+def test_adding_twice_changes_no_row(ledger: Ledger) -> None:
+    first = [reading_of(report(number)) for number in range(3)]
+    add(ledger, *first)
+    before = rows(ledger.path)
+    assert add(ledger, *first) == [Outcome.UNCHANGED] * 3
+    assert rows(ledger.path) == before
+    assert len(before["articles"]) == 3
+    assert len(before["attributions"]) == 6
+
+
+def test_a_new_text_at_a_known_address_is_a_version_beside_the_old(ledger: Ledger) -> None:
+    old = reading_of(report(1, url="https://news.example/1"))
+    new = reading_of(report(1, url="https://news.example/1", extra="\n“It is shut,” said Ana Brandt."))
+    assert add(ledger, old, new) == [Outcome.ADDED, Outcome.REVISED]
+    with ledger.view() as view:
+        assert view.reading(old.article.id) == new
+        assert view.count() == 1
+    assert [row[2] for row in rows(ledger.path)["versions"]] == [1, 2]
+    assert len(rows(ledger.path)["attributions"]) == 2 + 3
+    # Both texts are known now, whichever comes again.
+    assert add(ledger, old, new) == [Outcome.UNCHANGED] * 2
+
+
+def test_a_new_headline_is_a_version_too(ledger: Ledger) -> None:
+    old = report(1)
+    new = replace(old, title="Bridge 1 open again")
+    assert add(ledger, reading_of(old), reading_of(new)) == [Outcome.ADDED, Outcome.REVISED]
+    with ledger.view() as view:
+        assert view.reading(old.id) == reading_of(new)
+
+
+def test_silence_about_a_detail_is_not_a_change_of_it(ledger: Ledger) -> None:
+    full = replace(report(1), outlet=Outlet(name="The Ellery Post"), authors=("Mia Sund",))
+    silent = replace(full, title=None, published=None, outlet=None, authors=())
+    assert add(ledger, reading_of(full), reading_of(silent)) == [Outcome.ADDED, Outcome.UNCHANGED]
+    with ledger.view() as view:
+        assert view.reading(full.id) == reading_of(full)
+
+
+@pytest.mark.parametrize("turned", [False, True])
+def test_details_that_come_one_by_one_are_gathered(ledger: Ledger, turned: bool) -> None:
+    bare = replace(report(1), title=None, published=None)
+    given_first, given_second = replace(bare, title="Bridge"), replace(bare, published="2024-05-31")
+    if turned:
+        given_first, given_second = given_second, given_first
+    add(ledger, reading_of(given_first), reading_of(given_second))
+    with ledger.view() as view:
+        reading = view.reading(bare.id)
+    assert reading == reading_of(replace(bare, title="Bridge", published="2024-05-31"))
+
+
+def test_a_newer_maker_is_shown_and_the_older_kept(ledger: Ledger) -> None:
+    article = report(1)
+    newer = Maker(name="plain", version="2", digest="1" * 64)
+    old = reading_of(article)
+    new = replace(reading_of(article, maker=newer), attributions=old.attributions[:1])
+    assert add(ledger, old, new) == [Outcome.ADDED, Outcome.REREAD]
+    with ledger.view() as view:
+        assert view.reading(article.id) == new
+    assert len(rows(ledger.path)["attributions"]) == 2 + 1
+    assert add(ledger, old, new) == [Outcome.UNCHANGED] * 2
+
+
+def test_a_child_may_stand_before_its_parent(ledger: Ledger) -> None:
+    inner, outer = reading_of(report(1)).attributions
+    reading = replace(reading_of(report(1)), attributions=(replace(inner, parent=outer.id), outer))
+    add(ledger, reading)
+    with ledger.view() as view:
+        assert view.reading(reading.article.id) == reading
+
+
+def _spoil_text(reading: Reading) -> Reading:
+    return replace(reading, article=replace(reading.article, title="half a pair: \ud83d"))
+
+
+def _spoil_id(reading: Reading) -> Reading:
+    return replace(reading, article=replace(reading.article, id=""))
+
+
+def _spoil_furniture(reading: Reading) -> Reading:
+    return replace(reading, article=replace(reading.article, furniture=(Span(5, 5_000),)))
+
+
+def _change_first(**changes: Any) -> Callable[[Reading], Reading]:
+    def spoil(reading: Reading) -> Reading:
+        first, *others = reading.attributions
+        return replace(reading, attributions=(replace(first, **changes), *others))
+
+    return spoil
+
+
+def _spoil_parents(reading: Reading) -> Reading:
+    first, second = reading.attributions
+    ring = (replace(first, parent=second.id), replace(second, parent=first.id))
+    return replace(reading, attributions=ring)
+
+
+def _twice_the_same(reading: Reading) -> Reading:
+    return replace(reading, attributions=reading.attributions[:1] * 2)
+
+
+@pytest.mark.parametrize(
+    ("spoil", "reason"),
+    [
+        (_spoil_text, "half a surrogate pair"),
+        (_spoil_id, "no id"),
+        (_spoil_furniture, "outside the text"),
+        (_spoil_parents, "leads back"),
+        (_twice_the_same, "the same id"),
+        (_change_first(parent="at_gone"), "at_gone is not among"),
+        (_change_first(confidence=1.5), "confidence 1.5"),
+        (_change_first(confidence=float("nan")), "confidence nan"),
+        (_change_first(content=Phrase(text="other words", spans=(Span(0, 3),))), "other words"),
+        (_change_first(content=Phrase(text="", spans=())), "does not lie inside the text"),
+        (_change_first(source=Party(text="x", spans=(Span(9_000, 9_001),))), "does not lie inside the text"),
+    ],
+)
+def test_what_could_not_be_given_back_is_refused_whole(
+    ledger: Ledger, spoil: Callable[[Reading], Reading], reason: str
+) -> None:
+    spoilt = spoil(reading_of(replace(report(1), origin="reports/bridge.txt")))
+    with pytest.raises(BadRecord, match=reason) as caught:
+        add(ledger, spoilt)
+    assert caught.value.where == "reports/bridge.txt"
+    assert rows(ledger.path) == {name: [] for name in TABLES}
+
+
+def test_an_article_is_kept_whole_or_not_at_all(ledger: Ledger) -> None:
+    with sqlite3.connect(ledger.path) as connection:
+        connection.execute(
+            "CREATE TRIGGER late BEFORE INSERT ON spans WHEN new.role = 'source'"
+            " BEGIN SELECT RAISE(ABORT, 'too late'); END"
+        )
+    connection.close()
+    with pytest.raises(IntegrityError, match="too late"):
+        add(ledger, reading_of(report(1)))
+    assert rows(ledger.path) == {name: [] for name in TABLES}
+
+
+def test_the_longest_ids_and_texts_are_kept(ledger: Ledger) -> None:
+    text = "“Yes,” said Ana Brandt. " * 5_000
+    article = Article(id="a" * 10_000, text=text)
+    reading = Reading(article=article, attributions=reading_of(article).attributions, maker=MAKER)
+    assert len(reading.attributions) == 5_000
+    add(ledger, reading)
+    with ledger.view() as view:
+        assert view.reading(article.id) == reading
+
+
+def test_offsets_count_characters_not_bytes(ledger: Ledger) -> None:
+    text = "𝔻r. Zoë: “Nein, 日本🎉!” said Ana."
+    article = Article(id="ar_1", text=text)
+    reading = reading_of(article)
+    assert reading.attributions[0].content == phrase(text, [Span(9, 21)])
+    add(ledger, reading)
+    with ledger.view() as view:
+        assert view.reading("ar_1") == reading
