@@ -99,9 +99,7 @@ def test_relations_of_brat_become_attributions(tmp_path: Path) -> None:
 def test_a_relation_without_a_cue_joins_source_and_content(tmp_path: Path) -> None:
     relations = ["R1\tSaidBy Arg1:T3 Arg2:T1"]
     [reading], _ = read(write(tmp_path, "ferry", MARKS + relations), "brat")
-    assert [said(attribution) for attribution in reading.attributions] == [
-        (EXPECTED[0][0], None, EXPECTED[0][2])
-    ]
+    assert [said(attribution) for attribution in reading.attributions] == [(EXPECTED[0][0], None, EXPECTED[0][2])]
 
 
 def test_several_contents_of_one_event_are_one_content(tmp_path: Path) -> None:
@@ -178,9 +176,7 @@ def test_a_text_that_is_missing_or_not_utf8_is_reported(tmp_path: Path) -> None:
     assert [Path(slip.where).name for slip in slips] == ["lost.txt", "odd.txt"]
 
 
-def test_slips_go_to_the_log_when_nobody_asks_for_them(
-    tmp_path: Path, caplog: pytest.LogCaptureFixture
-) -> None:
+def test_slips_go_to_the_log_when_nobody_asks_for_them(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
     with caplog.at_level(logging.WARNING):
         list(load_gold(write(tmp_path, "ferry", [*MARKS, "nonsense"]), "brat"))
     assert "not a line of standoff: 'nonsense'" in caplog.text
@@ -275,3 +271,12 @@ def test_a_path_that_is_not_there_is_named(tmp_path: Path, format: str) -> None:
 def test_an_unknown_format_is_named_before_anything_is_read(tmp_path: Path) -> None:
     with pytest.raises(UnknownFormat, match="use polnear, brat, records"):
         load_gold(tmp_path, "conll")
+
+
+def test_a_corpus_of_which_nothing_can_be_read_tells_the_first_reason(tmp_path: Path) -> None:
+    (tmp_path / "a.ann").write_text("\n".join(MARKS), encoding="utf-8")
+    with pytest.raises(NothingToRead, match=r"no annotated article could be read \(.*a\.txt: cannot be read"):
+        list(load_gold(tmp_path, "brat", report=lambda slip: None))
+    (tmp_path / "b.jsonl").write_text("{}\n", encoding="utf-8")
+    with pytest.raises(NothingToRead, match="line 1: text: missing"):
+        list(load_gold(tmp_path / "b.jsonl", "records", report=lambda slip: None))

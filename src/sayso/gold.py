@@ -61,7 +61,25 @@ def load_gold(path: str | Path, format: str, *, report: Report | None = None) ->
         "records": _read_records,
     }
     reader = readers[check_format(format)]
-    return reader(Path(path), report or _to_log)
+    return _some(Path(path), reader, report or _to_log)
+
+
+def _some(path: Path, reader: Callable[[Path, Report], Iterator[Reading]], report: Report) -> Iterator[Reading]:
+    """Pass on what the reader yields; if that is nothing, say so with the first reason for it."""
+    slips: list[SaysoError] = []
+    nothing = True
+
+    def remembered(slip: SaysoError) -> None:
+        if not slips:
+            slips.append(slip)
+        report(slip)
+
+    for reading in reader(path, remembered):
+        nothing = False
+        yield reading
+    if nothing:
+        reason = f"no annotated article could be read ({slips[0].where}: {slips[0].reason})" if slips else "is empty"
+        raise NothingToRead(str(path), reason, "correct it, or name another corpus or format")
 
 
 def _to_log(slip: SaysoError) -> None:
@@ -75,16 +93,12 @@ def _read_records(path: Path, report: Report) -> Iterator[Reading]:
     files = sorted(path.glob("*.jsonl")) if path.is_dir() else [path]
     if not files:
         raise NothingToRead(str(path), "no .jsonl file in this folder", "name a file or folder of records")
-    count = 0
     for file in files:
         for reading in read_lines(file):
             if isinstance(reading, SaysoError):
                 report(reading)
             else:
-                count += 1
                 yield reading
-    if not count:
-        raise NothingToRead(str(path), "no record could be read", "name a file or folder of records")
 
 
 def _read_brat(path: Path, report: Report) -> Iterator[Reading]:
@@ -119,9 +133,7 @@ def _ask_for_split(path: Path) -> None:
     if splits:
         names = ", ".join(split.name for split in splits)
         raise InputError(str(path), f"holds several splits ({names})", f"name one of them, as {splits[0]}")
-    raise NothingToRead(
-        str(path), "has no folders text/ and attributions/", "name a split of PolNeAR, as .../data/dev"
-    )
+    raise NothingToRead(str(path), "has no folders text/ and attributions/", "name a split of PolNeAR, as .../data/dev")
 
 
 def _read_pair(name: str, text_file: Path, annotation_file: Path, report: Report) -> Iterator[Reading]:
@@ -249,9 +261,7 @@ def _take_event(standoff: _Standoff, place: str, key: str, rest: str, report: Re
         report(BadRecord(place, f"{key} has no content", _SLIP))
 
 
-def _related(
-    standoff: _Standoff, relations: Iterable[tuple[str, str, str]], report: Report
-) -> Iterator[_Group]:
+def _related(standoff: _Standoff, relations: Iterable[tuple[str, str, str]], report: Report) -> Iterator[_Group]:
     """Group by relations `Source Arg1:T1 Arg2:T2`: one attribution for each cue, or content without a cue.
 
     Which way a relation points and what it is called is not looked at, only which roles it joins.
