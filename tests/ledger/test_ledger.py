@@ -4,6 +4,7 @@ import os
 import sqlite3
 import subprocess
 import sys
+import tempfile
 import threading
 import time
 from pathlib import Path
@@ -124,19 +125,38 @@ def test_a_view_cannot_write(ledger: Ledger) -> None:
         raw.exec_driver_sql("INSERT INTO articles (id) VALUES ('x')")
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="root may write everywhere")
-def test_a_ledger_where_nothing_can_be_written_is_still_shown(ledger: Ledger) -> None:
-    with ledger.writer() as writer:
-        writer.add(reading_of(report(1)))
-    ledger.path.chmod(0o444)
-    ledger.path.parent.chmod(0o555)
-    try:
-        with open_ledger(ledger.path, create=False) as again, again.view() as view:
-            assert len(list(view.readings())) == 1
-        with pytest.raises(LedgerError, match="cannot be written"), open_ledger(ledger.path) as again:
-            again.writer().add(reading_of(report(2)))
-    finally:
-        ledger.path.parent.chmod(0o755)
+SEALED = """
+import os, sys
+from sayso.errors import LedgerError
+from sayso.ledger import open_ledger
+from tests.plain_reader import reading_of, report
+path = sys.argv[1]
+with open_ledger(path) as ledger, ledger.writer() as writer, ledger.view() as view:
+    writer.add(reading_of(report(1)))
+os.chmod(path, 0o444)
+os.chmod(os.path.dirname(path), 0o555)
+if os.geteuid() == 0:  # root may write everywhere
+    os.setuid(65534)
+with open_ledger(path, create=False) as ledger, ledger.view() as view:
+    print(len(list(view.readings())))
+try:
+    with open_ledger(path) as ledger, ledger.writer() as writer:
+        writer.add(reading_of(report(2)))
+except LedgerError as error:
+    print(error)
+"""
+
+
+def test_a_ledger_where_nothing_can_be_written_is_still_shown() -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        Path(folder).chmod(0o755)
+        path = Path(folder, "sealed", "test.ledger")
+        path.parent.mkdir()
+        done = subprocess.run([sys.executable, "-c", SEALED, path], cwd=ROOT, capture_output=True, text=True)
+        path.parent.chmod(0o755)
+    count, refusal = done.stdout.splitlines()
+    assert count == "1"
+    assert refusal == f"{path}: cannot be written to; check the rights to the file and its folder"
 
 
 def test_a_writer_waits_for_another_and_then_gives_up(tmp_path: Path) -> None:
