@@ -19,11 +19,12 @@ def made(length: int, cues: dict[int, str], nested: dict[int, str], content: set
     for layer, marks in ((0, cues), (3, nested)):
         for piece, tag in marks.items():
             tags[0, piece + 1, layer + "OBI".index(tag)] = 12.0
-    prior = np.full((1, length + 2, 2), -5.0, dtype=np.float32)
-    prior[0, [i + 1 for i in source], 0] = 5.0
-    prior[0, [i + 1 for i in content], 1] = 5.0
+    near = np.full((1, length + 2, 2, DISTANCES), -5.0, dtype=np.float32)
+    near[0, [i + 1 for i in source], 0] = 5.0
+    near[0, [i + 1 for i in content], 1] = 5.0
     zeros = np.zeros((1, length + 2, 2 * WIDTH), dtype=np.float32)
-    return Outputs(tags, zeros, zeros, prior)
+    far = np.zeros((1, length + 2, 2 * DISTANCES), dtype=np.float32)
+    return Outputs(tags, zeros, zeros, far, near.reshape(1, length + 2, -1))
 
 
 def pieces(length: int) -> Pieces:
@@ -33,7 +34,7 @@ def pieces(length: int) -> Pieces:
 
 
 def settings(switch: float = 1.0) -> Decoding:
-    return Decoding((0.5, 0.5), switch, np.zeros((2, DISTANCES), dtype=np.float32))
+    return Decoding((0.5, 0.5), switch)
 
 
 def test_decode_joins_a_cue_to_its_source_and_split_content() -> None:
@@ -71,6 +72,6 @@ def test_decode_drops_a_cue_without_content() -> None:
 @pytest.mark.parametrize(("switch", "whole"), [(0.0, False), (8.0, True)])
 def test_decode_bridges_a_doubtful_piece_only_at_a_price(switch: float, whole: bool) -> None:
     outputs = made(10, {1: "B"}, {}, {3, 4, 5, 7, 8, 9}, set())
-    outputs.prior[0, 7, 1] = -1.0  # piece 6 leans a little towards no role
+    outputs.key_distance.reshape(1, 12, 2, DISTANCES)[0, 7, 1] = -1.0  # piece 6 leans a little towards no role
     (found,) = decode(pieces(10), [Window(0, 10, 0, 10)], outputs, settings(switch))
     assert (found.content == ((3, 10),)) is whole

@@ -27,22 +27,29 @@ class Decoding:
     """Settings chosen on held-out training articles; shipped in labels.json.
 
     cue_floor: least probability of a piece to be part of a cue, by layer. switch: cost, in nats, of changing the
-    role from one piece to the next, which keeps spans whole. distance: learned bias [roles, buckets].
+    role from one piece to the next, which keeps spans whole.
     """
 
     cue_floor: tuple[float, float]
     switch: float
-    distance: FloatArray
 
 
 @dataclass(frozen=True, slots=True)
 class Outputs:
-    """What the network returns for a batch of windows: arrays [B, T, ...]."""
+    """What the network returns for a batch of windows: arrays [B, T, ...], as `Network.forward` tells."""
 
     tags: FloatArray
     query: FloatArray
     key: FloatArray
-    prior: FloatArray
+    query_distance: FloatArray
+    key_distance: FloatArray
+
+    def row(self, number: int) -> Outputs:
+        """Return the outputs of one window."""
+        part = slice(number, number + 1)
+        return Outputs(
+            self.tags[part], self.query[part], self.key[part], self.query_distance[part], self.key_distance[part]
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +71,7 @@ def decode(pieces: Pieces, windows: Sequence[Window], outputs: Outputs, settings
     cues = _cues(windows, outputs.tags, settings.cue_floor)
     if not cues:
         return []
-    logs = _role_logs(windows, outputs, cues, settings.distance)  # [C, T, roles]
+    logs = _role_logs(windows, outputs, cues)  # [C, T, roles]
     roles = _viterbi(logs, settings.switch)  # [C, T]
     found = [_found(windows[cue.row], cue, logs[i], roles[i]) for i, cue in enumerate(cues)]
     return sorted((f for f in found if f.content), key=lambda f: (f.cue, f.level))
@@ -101,7 +108,7 @@ def _cues(windows: Sequence[Window], tags: FloatArray, floors: tuple[float, floa
     return cues
 
 
-def _role_logs(windows: Sequence[Window], outputs: Outputs, cues: list[_Cue], distance: FloatArray) -> FloatArray:
+def _role_logs(windows: Sequence[Window], outputs: Outputs, cues: list[_Cue]) -> FloatArray:
     """Return log probabilities [C, T, roles]; the same arithmetic as the trained network's `link`."""
     count, length = len(cues), outputs.key.shape[1]
     roles = len(ROLES) - 1
@@ -110,13 +117,16 @@ def _role_logs(windows: Sequence[Window], outputs: Outputs, cues: list[_Cue], di
     logits = np.zeros((count, length, roles + 1), dtype=np.float32)
     width = outputs.key.shape[2] // roles
     for i, cue in enumerate(cues):
-        query = outputs.query[cue.row, cue.first : cue.last].mean(0).reshape(roles, width)
+        pieces = slice(cue.first, cue.last)
+        query = outputs.query[cue.row, pieces].mean(0).reshape(roles, width)
+        far = outputs.query_distance[cue.row, pieces].mean(0).reshape(roles, -1)
         key = outputs.key[cue.row].reshape(length, roles, width)
+        near = outputs.key_distance[cue.row].reshape(length, roles, -1)
         before = np.searchsorted(edges, cue.first - place, side="right")
         after = np.searchsorted(edges, place - cue.last + 1, side="right") + len(edges)
         bucket = np.where(place < cue.first, before, np.where(place >= cue.last, after, 0))
-        scores = np.stack([key[:, r] @ query[r] for r in range(roles)], 1) / np.sqrt(width)
-        logits[i, :, 1:] = scores + outputs.prior[cue.row] + distance[:, bucket].T
+        for r in range(roles):
+            logits[i, :, r + 1] = key[:, r] @ query[r] / np.sqrt(width) + far[r, bucket] + near[place, r, bucket]
         window = windows[cue.row]
         logits[i, 0, 1:] = logits[i, window.end - window.start + 1 :, 1:] = -1e4
     logits -= logits.max(-1, keepdims=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -37,8 +37,8 @@ def find(
     for low in range(0, len(jobs), batch):
         group = jobs[low : low + batch]
         outputs = run(padded([window_arrays(cut[i][0], [window]) for i, window in group]))
-        for (i, window), one in zip(group, _rows(outputs), strict=True):
-            found[i].extend(decode(cut[i][0], [window], one, decoding))
+        for row, (i, window) in enumerate(group):
+            found[i].extend(decode(cut[i][0], [window], outputs.row(row), decoding))
     return [
         (pieces, sorted(parts, key=lambda part: (part.cue, part.level)))
         for (pieces, _), parts in zip(cut, found, strict=True)
@@ -52,9 +52,3 @@ def padded(arrays: Sequence[Mapping[str, IntArray]]) -> dict[str, IntArray]:
         name: np.concatenate([np.pad(part[name], ((0, 0), (0, length - part[name].shape[1]))) for part in arrays])
         for name in arrays[0]
     }
-
-
-def _rows(outputs: Outputs) -> Iterator[Outputs]:
-    for row in range(len(outputs.tags)):
-        part = slice(row, row + 1)
-        yield Outputs(outputs.tags[part], outputs.query[part], outputs.key[part], outputs.prior[part])

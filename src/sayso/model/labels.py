@@ -20,8 +20,8 @@ ROLES = ("none", "source", "content")
 
 def distance_bucket_edges() -> tuple[int, ...]:
     """Return the lower edges of the distance buckets, in pieces from the nearer end of the cue."""
-    return (1, 2, 3, 5, 9, 17, 33, 65, 129)
+    return (1, 2, 3, 4, 5, 7, 9, 13, 17, 25, 33, 49, 65, 97, 129)
 
 
-#: Buckets of signed distance: inside the cue, and nine to either side.
+#: Buckets of signed distance: inside the cue, and so many to either side.
 DISTANCES = 1 + 2 * len(distance_bucket_edges())

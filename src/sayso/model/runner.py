@@ -10,8 +10,6 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-
 from sayso.errors import ModelError
 from sayso.model.confidence import EVIDENCE, Calibration
 from sayso.model.decode import Decoding, Outputs
@@ -76,7 +74,6 @@ def load_model(folder: Path = SHIPPED, *, threads: int = 0) -> Model:
     decoding = Decoding(
         cue_floor=(labels["cue_floor"][0], labels["cue_floor"][1]),
         switch=labels["switch"],
-        distance=np.asarray(labels["distance"], dtype=np.float32),
     )
     calibration = Calibration(tuple(labels["confidence"]), (labels["floor"][0], labels["floor"][1]))
     maker = Maker(name=card["name"], version=card["version"], digest=digests["model.onnx"])

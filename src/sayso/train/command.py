@@ -8,8 +8,6 @@ from functools import partial
 from importlib import resources
 from pathlib import Path
 
-import numpy as np
-import numpy.typing as npt
 from rich.console import Console
 
 from sayso.errors import MissingExtra, ModelError
@@ -57,7 +55,7 @@ def _train(recipe_path: Path, corpora: Path, out: Path | None, report) -> Path: 
     from sayso.train.network import Network
     from sayso.train.recipe import load_corpora, load_recipe
     from sayso.train.silver import run as run_network
-    from sayso.train.silver import settings_of, with_silver
+    from sayso.train.silver import with_silver
     from sayso.train.tune import choose, fit_logistic, judge, tuned_floor
 
     recipe = load_recipe(recipe_path)
@@ -75,7 +73,7 @@ def _train(recipe_path: Path, corpora: Path, out: Path | None, report) -> Path: 
         row: dict[str, float] = {}
         for name, texts, level in (("outer", flat, 0), ("nested", full, 1)):
             if texts:
-                decoding = settings_of(network, floors=(0.2, 0.2))
+                decoding = Decoding((0.2, 0.2), 1.0)
                 read = find([e.text for e in texts], tokenizer, partial(run_network, network), decoding, batch=32)
                 judged = judge(texts, read, level)
                 if judged.right.any():
@@ -102,8 +100,7 @@ def _train(recipe_path: Path, corpora: Path, out: Path | None, report) -> Path: 
     def read(texts: list[str], decoding: Decoding) -> list[tuple[Pieces, list[Found]]]:
         return find(texts, tokenizer, lambda arrays: Outputs(*session.run(None, dict(arrays))), decoding)
 
-    distance: npt.NDArray[np.float32] = network.distance.detach().numpy()
-    decoding, calibration = choose(read, flat, full, distance, report)
+    decoding, calibration = choose(read, flat, full, report)
     write_labels(folder, decoding, calibration)
     text = full[0].text if full else "The ministry said on Monday that it had not seen the letter."
     pieces = pieces_of(text, tokenizer)

@@ -54,6 +54,7 @@ class Example:
     choices: tuple[tuple[Label, ...], ...]
     unknown: tuple[Spans, ...] = ()  # one per choice
     weight: int = 1  # times an epoch
+    since: int = 0  # first epoch that sees it
 
 
 def load_polnear(folder: Path) -> list[Example]:
@@ -89,7 +90,7 @@ def _read_ann(notes: str) -> tuple[Label, ...]:
     return tuple(labels)
 
 
-def load_records(path: Path, *, weight: int = 1) -> list[Example]:
+def load_records(path: Path, *, weight: int = 1, since: int = 0) -> list[Example]:
     """Read records as in docs/record.md in which nested attributions are labelled too."""
     examples = []
     for line in path.read_text("utf-8").splitlines():
@@ -99,7 +100,7 @@ def load_records(path: Path, *, weight: int = 1) -> list[Example]:
             for a in record["attributions"]
             if a.get("cue")
         )
-        examples.append(Example(str(record["id"]), record["text"], (labels,), ((),), weight))
+        examples.append(Example(str(record["id"]), record["text"], (labels,), ((),), weight, since))
     return examples
 
 

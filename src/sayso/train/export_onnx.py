@@ -21,7 +21,7 @@ from sayso.train.network import Network
 __all__ = ["export_network", "write_card", "write_labels", "write_parity"]
 
 _INPUTS = ("ids", "shape", "layout", "quote", "mask")
-_OUTPUTS = ("tags", "query", "key", "prior")
+_OUTPUTS = ("tags", "query", "key", "query_distance", "key_distance")
 
 
 def export_network(network: Network, target: Path) -> None:
@@ -65,7 +65,6 @@ def write_labels(folder: Path, decoding: Decoding, calibration: Calibration) -> 
         "schema": schema(),
         "cue_floor": list(decoding.cue_floor),
         "switch": decoding.switch,
-        "distance": np.round(decoding.distance, 5).tolist(),
         "confidence": [round(weight, 5) for weight in calibration.weights],
         "floor": [round(floor, 4) for floor in calibration.floor],
     }

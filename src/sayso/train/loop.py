@@ -78,9 +78,9 @@ def fit(
             examples = silver(mean.module, examples)
         chance = random.Random(schedule.seed * 1000 + epoch)  # noqa: S311 - no secret
         torch.manual_seed(schedule.seed * 1000 + epoch)
-        epoch_batches = list(
-            batches(examples, tokenizer, size=schedule.batch, chance=chance, augment=_augmenter(chance, chances))
-        )
+        current = [example for example in examples if example.since <= epoch]
+        augment = _augmenter(chance, chances)
+        epoch_batches = list(batches(current, tokenizer, size=schedule.batch, chance=chance, augment=augment))
         started, losses = time.monotonic(), []
         network.train()
         for i, batch in enumerate(epoch_batches):
@@ -122,20 +122,14 @@ def loss_of(network: Network, batch: Batch) -> tuple[torch.Tensor, torch.Tensor]
     inputs = {name: torch.from_numpy(array) for name, array in batch.inputs.items()}
     with torch.autocast("cpu", torch.bfloat16):
         hidden = network.encode(**inputs)
-    hidden = hidden.float()
-    tags, query, key, prior = (
-        network.tags(hidden),
-        network.query(hidden),
-        network.key(hidden),
-        network.prior(hidden),
-    )
-    b, t, _ = tags.shape
+    outputs = network.heads(hidden.float())
+    b, t, _ = outputs[0].shape
     target = torch.from_numpy(batch.tags).transpose(1, 2)  # [B, T, layers]
-    tag_loss = F.cross_entropy(tags.view(b, t, 2, 3).flatten(0, 2), target.flatten(), ignore_index=-100)
+    tag_loss = F.cross_entropy(outputs[0].view(b, t, 2, 3).flatten(0, 2), target.flatten(), ignore_index=-100)
     if not len(batch.row):
         return tag_loss, tag_loss.new_zeros(())
     cue = torch.from_numpy(batch.cue)
-    logits = network.link(query, key, prior, torch.from_numpy(batch.row), cue, distance_buckets(cue))
+    logits = network.link(outputs, torch.from_numpy(batch.row), cue, distance_buckets(cue))
     role = torch.from_numpy(batch.role)
     return tag_loss, F.cross_entropy(logits.flatten(0, 1), role.flatten(), ignore_index=-100)
 

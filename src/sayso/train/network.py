@@ -2,9 +2,10 @@
 
 The *roles* head tags cues in two layers (the article's own attributions, and those nested in another's content).
 The *linking* head scores, for each cue and each piece, whether the piece belongs to that cue's source or content:
-a biaffine score (Dozat and Manning 2017) of a query pooled over the cue's pieces with a key at each piece, plus a
-learned bias for their distance. Spans that are split, lie in another sentence, overlap, or are missing need no
-special case: each is just the set of pieces that the cue claims.
+a biaffine score (Dozat and Manning 2017) of a query pooled over the cue's pieces with a key at each piece, plus what
+either says of the distance between them ("my source stands two pieces to my left", "my cue is the next piece"; after
+the relative positions of Transformer-XL, Dai et al. 2019). Spans that are split, lie in another sentence, overlap, or
+are missing need no special case: each is just the set of pieces that the cue claims.
 """
 
 from __future__ import annotations
@@ -93,10 +94,11 @@ class Network(nn.Module):
         self.layers = nn.ModuleList(Layer(sizes) for _ in range(sizes.layers))
         self.tags = nn.Linear(sizes.width, len(CUE_LAYERS) * len(TAGS))
         roles = len(ROLES) - 1
+        self.linker = nn.Linear(sizes.width, sizes.width)
         self.query = nn.Linear(sizes.width, roles * sizes.link)
         self.key = nn.Linear(sizes.width, roles * sizes.link)
-        self.prior = nn.Linear(sizes.width, roles)
-        self.distance = nn.Parameter(torch.zeros(roles, DISTANCES))
+        self.query_distance = nn.Linear(sizes.width, roles * DISTANCES)
+        self.key_distance = nn.Linear(sizes.width, roles * DISTANCES)
         for feature in (self.shape, self.layout, self.quote):
             nn.init.zeros_(feature.weight)  # training starts from what MiniLM knows
 
@@ -110,25 +112,37 @@ class Network(nn.Module):
             x = layer(x, bias)
         return x
 
+    def heads(self, x: Tensor) -> tuple[Tensor, Tensor, Tensor, Tensor, Tensor]:
+        """Return what the heads make of the encoder's vectors [B, T, width]; see `forward`."""
+        link = F.gelu(self.linker(x))
+        return self.tags(x), self.query(link), self.key(link), self.query_distance(link), self.key_distance(link)
+
     def forward(
         self, ids: Tensor, shape: Tensor, layout: Tensor, quote: Tensor, mask: Tensor
-    ) -> tuple[Tensor, Tensor, Tensor, Tensor]:
-        """Return tag logits [B, T, layers * tags], queries and keys [B, T, roles * link], priors [B, T, roles]."""
-        x = self.encode(ids, shape, layout, quote, mask).float()
-        return self.tags(x), self.query(x), self.key(x), self.prior(x)
+    ) -> tuple[Tensor, Tensor, Tensor, Tensor, Tensor]:
+        """Return, for each piece, what decoding needs.
 
-    def link(self, query: Tensor, key: Tensor, prior: Tensor, row: Tensor, cue: Tensor, bucket: Tensor) -> Tensor:
+        Tag logits [B, T, layers * tags]; queries and keys [B, T, roles * link]; what a cue's and a piece's say on
+        their distance is [B, T, roles * distances] each.
+        """
+        return self.heads(self.encode(ids, shape, layout, quote, mask))
+
+    def link(self, outputs: tuple[Tensor, ...], row: Tensor, cue: Tensor, bucket: Tensor) -> Tensor:
         """Score each piece's role for each cue: logits [C, T, roles + 1], the first of them 0 (no role).
 
-        `row` [C] is the batch row of each cue, `cue` [C, T] its pieces as 0/1, `bucket` [C, T] the distance bucket.
+        `outputs` are those of `forward`, `row` [C] is the batch row of each cue, `cue` [C, T] its pieces as 0/1,
+        `bucket` [C, T] the distance bucket.
         """
-        roles = len(ROLES) - 1
+        _, query, key, query_distance, key_distance = outputs
+        roles, (count, length) = len(ROLES) - 1, cue.shape
         share = cue / cue.sum(1, keepdim=True)  # [C, T]
-        pooled = torch.einsum("ct,ctd->cd", share, query[row])  # [C, roles * link]
-        q = pooled.view(len(row), roles, -1)
-        k = key[row].view(len(row), key.shape[1], roles, -1)
+        q = torch.einsum("ct,ctd->cd", share, query[row]).view(count, roles, -1)
+        k = key[row].view(count, length, roles, -1)
         scores = torch.einsum("crd,ctrd->ctr", q, k) / math.sqrt(q.shape[-1])
-        scores = scores + prior[row] + self.distance.t()[bucket]  # [C, T, roles]
+        far = torch.einsum("ct,ctd->cd", share, query_distance[row]).view(count, roles, -1)  # [C, roles, distances]
+        scores = scores + far.transpose(1, 2).gather(1, bucket[..., None].expand(-1, -1, roles))
+        near = key_distance[row].view(count, length, roles, -1)
+        scores = scores + near.gather(3, bucket[..., None, None].expand(-1, -1, roles, 1)).squeeze(3)
         return torch.cat([torch.zeros_like(scores[..., :1]), scores], -1)
 
 
@@ -174,4 +188,4 @@ def load_minilm(network: Network, weights: Path) -> None:
         raise ValueError(f"{weights} is not all-MiniLM-L6-v2: {sorted(set(missing) - heads)[:3]} {unexpected[:3]}")
 
 
-_OWN = {"shape", "layout", "quote", "tags", "query", "key", "prior", "distance"}
+_OWN = {"shape", "layout", "quote", "tags", "linker", "query", "key", "query_distance", "key_distance"}

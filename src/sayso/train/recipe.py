@@ -20,7 +20,9 @@ class Corpus:
     """One source of training examples.
 
     `path` is below the corpora folder, or, with `beside`, below the recipe's own folder. `hold` of its texts are
-    kept from the network to choose settings on. `sha256`, where given, is what `digest_of` must return.
+    kept from the network to choose settings on. `since` is the first epoch that sees it, counted from 0: texts with
+    hand-labelled nested attributions join when the flat corpora get their silver ones. `sha256`, where given, is what
+    `digest_of` must return.
     """
 
     name: str
@@ -30,6 +32,7 @@ class Corpus:
     beside: bool = False
     hold: int = 0
     weight: int = 1
+    since: int = 0
     sha256: str = ""
 
 
@@ -91,7 +94,11 @@ def load_corpora(recipe: Recipe, folder: Path) -> tuple[list[Example], list[list
             raise UnreadableFile(
                 str(path), f"corpus {corpus.name} is not there", "give the corpora folder with --corpora"
             )
-        examples = load_polnear(path) if corpus.format == "polnear" else load_records(path, weight=corpus.weight)
+        examples = (
+            load_polnear(path)
+            if corpus.format == "polnear"
+            else load_records(path, weight=corpus.weight, since=corpus.since)
+        )
         digest = digest_of(examples)
         if corpus.sha256 and corpus.sha256 != digest:
             raise BadRecord(str(path), f"has digest {digest}", f"the recipe wants {corpus.sha256}: use that version")

@@ -24,7 +24,7 @@ from sayso.quotation import QUOTE_MARKS
 from sayso.train.corpora import Example, Label, Spans
 from sayso.train.network import Network
 
-__all__ = ["run", "settings_of", "with_silver"]
+__all__ = ["run", "with_silver"]
 
 # Chosen by reading 60 of the labels made at each level by eye (training split): above the first nine in ten were
 # right, below the second nearly none.
@@ -81,7 +81,7 @@ def _made(network: Network, examples: list[Example], tokenizer: Any) -> list[Exa
         ]
         segments = []
         texts = [examples[s.example].text[s.start : s.end] for s in trimmed]
-        settings = settings_of(network, floors=(_UNSURE, 2.0))
+        settings = Decoding((_UNSURE, 2.0), 1.0)
         read = find(texts, tokenizer, partial(run, network), settings, batch=48)
         for segment, (pieces, found) in zip(trimmed, read, strict=True):
             key = segment.example, segment.choice
@@ -127,11 +127,6 @@ def _label(found: Found, pieces: Pieces, shift: int) -> Label:
         return tuple((int(pieces.starts[a]) + shift, int(pieces.ends[b - 1]) + shift) for a, b in runs)
 
     return Label(spans([found.cue]), spans(found.source), spans(found.content), level=1)
-
-
-def settings_of(network: Network, *, floors: tuple[float, float] = (0.5, 0.5), switch: float = 1.0) -> Decoding:
-    """Return decoding settings for a network in training."""
-    return Decoding(floors, switch, network.distance.detach().float().numpy().copy())
 
 
 def run(network: Network, arrays: Mapping[str, IntArray]) -> Outputs:

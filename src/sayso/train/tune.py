@@ -77,7 +77,6 @@ def choose(
     read: Reader,
     flat: Sequence[Example],
     full: Sequence[Example],
-    distance: npt.NDArray[np.float32],
     report: Callable[[str], None],
 ) -> tuple[Decoding, Calibration]:
     """Return the settings that give the best sum of F1 scores on held-out texts.
@@ -87,7 +86,7 @@ def choose(
     best: tuple[float, Decoding, Calibration] | None = None
     for switch in (0.5, 1.0, 2.0, 3.0):
         for floor in (0.2, 0.3, 0.4):
-            decoding = Decoding((floor, floor), switch, distance)
+            decoding = Decoding((floor, floor), switch)
             outer = judge(flat, read([example.text for example in flat], decoding), 0)
             inner = judge(full, read([example.text for example in full], decoding), 1)
             weights = fit_logistic(
