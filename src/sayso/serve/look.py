@@ -27,12 +27,12 @@ _MAX_WIDTH = 110
 
 @dataclass(frozen=True, slots=True)
 class _Mark:
-    """One span to be shown: what it is, in which attribution (numbered from 1), how deep that is nested."""
+    """One span to be shown: what it is, in which attributions (numbered from 1), how deep those are nested."""
 
     start: int
     end: int
     role: str
-    number: int
+    numbers: tuple[int, ...]
     depth: int
 
 
@@ -50,9 +50,10 @@ def show(reading: Reading, screen: Console) -> None:
     for line in _lines(reading, without_colour=plain(screen)):
         # Where no one looks, lines stay as they are: whoever reads them next may wrap them.
         screen.print(line, soft_wrap=not screen.is_terminal)
-    screen.print()
     if reading.attributions:
         screen.print(_table(reading.attributions))
+    else:
+        screen.print()
     maker = reading.maker
     count = len(reading.attributions)
     screen.print(
@@ -93,17 +94,23 @@ def _lines(reading: Reading, *, without_colour: bool) -> Iterator[Text]:
         for other in others:
             yield line
             line = Text(other, style=style)
-    yield line
+    if line:
+        yield line
 
 
 def _marks(reading: Reading) -> list[_Mark]:
-    marks = [_Mark(span.start, span.end, "furniture", 0, 0) for span in reading.article.furniture]
+    """Return what is to be marked; one mark for a source, say, that several attributions share."""
+    marks = [_Mark(span.start, span.end, "furniture", (), 0) for span in reading.article.furniture]
     depths = _nesting(reading.attributions)
+    shared: defaultdict[tuple[int, int, str], list[tuple[int, int]]] = defaultdict(list)
     for number, attribution in enumerate(reading.attributions, start=1):
         for role in _SIGNS:
             words: Phrase | None = getattr(attribution, role)
             for span in words.spans if words else ():
-                marks.append(_Mark(span.start, span.end, role, number, depths[attribution.id]))
+                shared[span.start, span.end, role].append((number, depths[attribution.id]))
+    for (start, end, role), those in shared.items():
+        numbers = tuple(number for number, _ in those)
+        marks.append(_Mark(start, end, role, numbers, min(depth for _, depth in those)))
     return marks
 
 
@@ -112,10 +119,10 @@ def _nesting(attributions: tuple[Attribution, ...]) -> Mapping[str, int]:
     parents = {attribution.id: attribution.parent for attribution in attributions}
     depths: dict[str, int] = {}
     for attribution in attributions:
-        chain: list[str] = []
+        chain: dict[str, None] = {}  # in order, and quick to look into
         at: str | None = attribution.id
         while at in parents and at not in depths and at not in chain:
-            chain.append(at)
+            chain[at] = None
             at = parents[at]
         depth = depths.get(at, -1) if at else -1
         for inner in reversed(chain):
@@ -129,9 +136,10 @@ def _pieces(text: str, marks: list[_Mark], without_colour: bool) -> Iterator[tup
     opening: defaultdict[int, list[_Mark]] = defaultdict(list)
     closing: defaultdict[int, list[_Mark]] = defaultdict(list)
     # Signs nest: the longest mark opens first, the one opened last closes first.
-    for mark in sorted(marks, key=lambda mark: (-mark.end, mark.role != "content", mark.number)):
+    ordered = sorted(marks, key=lambda mark: (-mark.end, mark.role != "content", mark.numbers))
+    for mark in ordered:
         opening[mark.start].append(mark)
-    for mark in sorted(marks, key=lambda mark: (-mark.start, mark.role == "content", -mark.number)):
+    for mark in sorted(reversed(ordered), key=lambda mark: -mark.start):
         closing[mark.end].append(mark)
     live: list[_Mark] = []
     at = 0
@@ -141,12 +149,12 @@ def _pieces(text: str, marks: list[_Mark], without_colour: bool) -> Iterator[tup
         at = place
         for mark in closing[place]:
             live.remove(mark)
-            if mark.number:
+            if mark.numbers:
                 sign = _SIGNS[mark.role][1] if without_colour else ""
-                yield f"{sign}[{mark.number}]", f"{_STYLES[mark.role]} dim"
+                yield f"{sign}[{','.join(map(str, mark.numbers))}]", f"{_STYLES[mark.role]} dim"
         for mark in opening[place]:
             live.append(mark)
-            if mark.number and without_colour:
+            if mark.numbers and without_colour:
                 yield _SIGNS[mark.role][0], _STYLES[mark.role]
     yield text[at:], ""
 
