@@ -53,6 +53,7 @@ def make_article(
         language=_language(language),
         credit=credit,
         furniture=furniture,
+        origin=where,
     )
 
 

@@ -242,22 +242,31 @@ def train(
 def _load(
     sources: list[str], *, published: str | None, allow_private: bool
 ) -> Iterator[Article | Skipped | SaysoError]:
-    """Go through all sources; one that cannot be gone through yields an error, and the next is tried."""
+    """Go through all sources; one that cannot be gone through yields an error, and the next is tried.
+
+    Raises InputError at once if `published` is no date: it would be wrong for each of them.
+    """
     from sayso.ingest import load
+    from sayso.ingest.dates import checked_date
     from sayso.records import Article
 
-    for source in sources:
-        try:
-            for item in load(source, published=published, allow_private=allow_private):
-                if isinstance(item, Article) and item.origin is None:
-                    item = replace(item, origin=source)
-                yield item
-        except SaysoError as error:
-            yield error
-        except Exception as error:
-            yield UnreadableFile(
-                source, f"cannot be read ({type(error).__name__}: {error})", "report this as a bug of sayso"
-            )
+    date = checked_date(published)
+
+    def items() -> Iterator[Article | Skipped | SaysoError]:
+        for source in sources:
+            try:
+                for item in load(source, published=date, allow_private=allow_private):
+                    if isinstance(item, Article) and item.origin is None:
+                        item = replace(item, origin=source)
+                    yield item
+            except SaysoError as error:
+                yield error
+            except Exception as error:
+                yield UnreadableFile(
+                    source, f"cannot be read ({type(error).__name__}: {error})", "report this as a bug of sayso"
+                )
+
+    return items()
 
 
 def _print(reading: Reading, json: bool) -> None:
