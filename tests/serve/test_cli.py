@@ -225,7 +225,8 @@ def test_read_exits_with_2_if_nothing_could_be_read(sayso: Sayso, files: Path) -
 
 def test_show_finds_an_article_however_it_is_named(sayso: Sayso, news: Path) -> None:
     wanted = report(1, url="https://post.example/1").id
-    for name in (wanted, wanted[:12], "https://post.example/1", "bridge 1"):
+    address = "https://post.example/1"
+    for name in (wanted, wanted[:12], address, "HTTPS://Post.example:443/1?utm_source=x#top", "bridge 1"):
         done = sayso("show", name, "--ledger", news, "--json")
         assert (done.code, done.err) == (0, "")
         assert from_record(json.loads(done.out), "output").article.id == wanted

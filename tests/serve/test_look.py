@@ -22,7 +22,7 @@ TEXT = """Photo: the harbour. Kestrel Press
 
 
 def words(text: str, piece: str) -> Phrase:
-    spans = []
+    spans: list[Span] = []
     for part in piece.split(" … "):
         start = text.index(part, spans[-1].end if spans else 0)
         spans.append(Span(start, start + len(part)))
@@ -36,7 +36,7 @@ def said(
     return Attribution(
         id=id,
         form=Form.INDIRECT,
-        source=who and Party(text=who.text, spans=who.spans) if who else None,
+        source=Party(text=who.text, spans=who.spans) if who else None,
         cue=words(text, cue),
         content=words(text, content),
         parent=parent,

@@ -37,9 +37,7 @@ Published = Annotated[
     str | None,
     typer.Option("--published", metavar="DATE", help="When it appeared, for articles that do not say."),
 ]
-Private = Annotated[
-    bool, typer.Option("--allow-private", help="Also fetch from private and loopback addresses.")
-]
+Private = Annotated[bool, typer.Option("--allow-private", help="Also fetch from private and loopback addresses.")]
 Json = Annotated[bool, typer.Option("--json", help="Write JSON instead of words for people.")]
 
 DEFAULT_LEDGER = Path("sayso.ledger")
@@ -61,9 +59,7 @@ def _start(
 
 @app.command()
 def add(
-    sources: Annotated[
-        list[str], typer.Argument(metavar="PATH...", help="Files, folders, addresses, or - for input.")
-    ],
+    sources: Annotated[list[str], typer.Argument(metavar="PATH...", help="Files, folders, addresses, or - for input.")],
     ledger: Ledger = DEFAULT_LEDGER,
     published: Published = None,
     allow_private: Private = False,
@@ -229,9 +225,7 @@ def evaluate(
 def train(
     recipe: Annotated[Path, typer.Argument(help="The recipe, a TOML file.")],
     corpora: Annotated[Path, typer.Option("--corpora", metavar="DIR", help="Where the corpora lie.")],
-    out: Annotated[
-        Path | None, typer.Option("--out", "-o", metavar="DIR", help="Where the model goes.")
-    ] = None,
+    out: Annotated[Path | None, typer.Option("--out", "-o", metavar="DIR", help="Where the model goes.")] = None,
 ) -> int:
     """Train a model by a recipe; an interrupted training goes on where it stopped."""
     from sayso.train.command import run
@@ -284,7 +278,7 @@ def _print(reading: Reading, json: bool) -> None:
 
 def _the_one(view: View, words: str, ledger: Path) -> str:
     """Return the id of the one article that `words` mean; raises InputError if it is none or several."""
-    found = view.find(words) or _by_file(view, words)
+    found = view.find(words) or _by_address(view, words) or _by_file(view, words)
     if len(found) == 1:
         return found[0].id
     if not found:
@@ -300,6 +294,16 @@ def _the_one(view: View, words: str, ledger: Path) -> str:
         + (" and others" if len(found) > 5 else ""),
         "name one by its id",
     )
+
+
+def _by_address(view: View, words: str) -> list[Entry]:
+    """Return the articles that came from this address, in whatever way it is written."""
+    if "://" not in words:
+        return []
+    from sayso.ingest.addresses import canonical_url
+
+    address = canonical_url(words)
+    return view.find(address) if address else []
 
 
 def _by_file(view: View, words: str) -> list[Entry]:

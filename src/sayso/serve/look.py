@@ -58,8 +58,7 @@ def show(reading: Reading, screen: Console) -> None:
     count = len(reading.attributions)
     screen.print(
         Text(
-            f"{count} attribution{'' if count == 1 else 's'}, read by {one_line(maker.name)}"
-            f" {one_line(maker.version)}",
+            f"{count} attribution{'' if count == 1 else 's'}, read by {one_line(maker.name)} {one_line(maker.version)}",
             style="dim",
         ),
         soft_wrap=True,
@@ -139,7 +138,7 @@ def _pieces(text: str, marks: list[_Mark], without_colour: bool) -> Iterator[tup
     ordered = sorted(marks, key=lambda mark: (-mark.end, mark.role != "content", mark.numbers))
     for mark in ordered:
         opening[mark.start].append(mark)
-    for mark in sorted(reversed(ordered), key=lambda mark: -mark.start):
+    for mark in sorted(ordered[::-1], key=lambda mark: -mark.start):  # equal ones stay in this order
         closing[mark.end].append(mark)
     live: list[_Mark] = []
     at = 0
