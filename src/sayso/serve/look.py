@@ -138,7 +138,7 @@ def _pieces(text: str, marks: list[_Mark], without_colour: bool) -> Iterator[tup
     ordered = sorted(marks, key=lambda mark: (-mark.end, mark.role != "content", mark.numbers))
     for mark in ordered:
         opening[mark.start].append(mark)
-    for mark in sorted(ordered[::-1], key=lambda mark: -mark.start):  # equal ones stay in this order
+    for _, mark in sorted(enumerate(ordered), key=lambda pair: (-pair[1].start, -pair[0])):
         closing[mark.end].append(mark)
     live: list[_Mark] = []
     at = 0
