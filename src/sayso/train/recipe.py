@@ -47,7 +47,7 @@ class Recipe:
     schedule: Schedule
     chances: Chances
     corpora: tuple[Corpus, ...]
-    folder: Path
+    path: Path
 
 
 def load_recipe(path: Path) -> Recipe:
@@ -72,7 +72,7 @@ def load_recipe(path: Path) -> Recipe:
             schedule=Schedule(**table.get("schedule", {})),
             chances=Chances(**table.get("chances", {})),
             corpora=tuple(Corpus(**corpus) for corpus in table["corpus"]),
-            folder=path.parent,
+            path=path,
         )
     except (KeyError, TypeError) as error:
         raise BadRecord(
@@ -89,7 +89,7 @@ def load_corpora(recipe: Recipe, folder: Path) -> tuple[list[Example], list[list
     held: list[list[Example]] = []
     cards: dict[str, Any] = {}
     for corpus in recipe.corpora:
-        path = (recipe.folder if corpus.beside else folder) / corpus.path
+        path = (recipe.path.parent if corpus.beside else folder) / corpus.path
         if not path.exists():
             raise UnreadableFile(
                 str(path), f"corpus {corpus.name} is not there", "give the corpora folder with --corpora"

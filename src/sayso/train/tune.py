@@ -84,7 +84,7 @@ def choose(
     `flat` texts say only which outermost attributions there are, `full` ones also the nested.
     """
     best: tuple[float, Decoding, Calibration] | None = None
-    for switch in (0.5, 1.0, 2.0, 3.0):
+    for switch in (0.25, 0.5, 1.0, 2.0):
         for floor in (0.2, 0.3, 0.4):
             decoding = Decoding((floor, floor), switch)
             outer = judge(flat, read([example.text for example in flat], decoding), 0)
