@@ -16,7 +16,9 @@ MAX_BYLINE = 18
 MAX_WORKS = 60
 """Words in the longest list of who reported, wrote and edited."""
 
-_ABBREVIATED = re.compile(r"\b(?:[A-Z]|[JS]r|Dr|Mr|Mrs|Ms|St)\.$")
+_ABBREVIATED = re.compile(r"\b(?:[A-Z]|[JS][Rr]|Dr|Mr|Mrs|Ms|St)\.$")
+# What opens a headline of three words, and no name.
+_NO_NAMES = frozenset(("by", "and", "with", "for", "in", "at", "of", "the", "from", "to", "our", "a", "an"))
 _YEAR = re.compile(r"\b(?:19|20)\d\d[-/.]\d\d?[-/.]\d|\b\d\d?[-/.]\d\d?[-/.](?:19|20)\d\d\b")
 _REACH = re.compile(
     r"\b(?:[Ff]ollow|[Ee]-?mail|[Cc]ontact|[Rr]each|[Ww]rite to) (?:him|her|them|us|[A-Z][\w.' -]{1,40}|@\w+)\b.*"
@@ -81,7 +83,9 @@ def is_about_writer(line: str) -> bool:
 
 def is_name(words: Sequence[str]) -> bool:
     """Tell whether these words make a name: two to four, with capitals, only particles without."""
-    return 2 <= len(words) <= 4 and words[0][0].isupper() and words[-1][0].isupper() and _all_names(words)
+    if not 2 <= len(words) <= 4 or not words[0][0].isupper() or not words[-1][0].isupper():
+        return False
+    return words[0].lower() not in _NO_NAMES and _all_names(words)
 
 
 def _all_names(words: Iterable[str], besides: Iterable[str] = ()) -> bool:
@@ -90,6 +94,8 @@ def _all_names(words: Iterable[str], besides: Iterable[str] = ()) -> bool:
         core = word.strip(",;|/·•&()–—.-")
         if not core or core.lower() in joiners or "@" in core:
             continue
+        if core[0].islower():  # al-Doe, d'Example
+            core = re.sub(r"^(?:al|el|an|as|ad|d|l|o)['-]", "", core) or core
         if not core[0].isupper() or not re.fullmatch(r"[^\W\d_](?:[^\W\d_]|['.-])*", core):
             return False
     return True

@@ -44,7 +44,7 @@ _MAGICS = {
     b"\x28\xb5\x2f\xfd": "a zstd archive",
     b"{\\rtf": "an RTF document",
 }
-_CONTROL = bytes(sorted({*range(0x20), 0x7F} - {0x09, 0x0A, 0x0C, 0x0D}))
+_CONTROL = bytes(sorted({*range(0x20), 0x7F} - {0x09, 0x0A, 0x0C, 0x0D, 0x1B}))  # escapes are Japanese mail's
 _DROPPED = re.compile("[\x00-\x08\x0b-\x1f\x7f]")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _META = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w.:-]{2,40})""", re.IGNORECASE)

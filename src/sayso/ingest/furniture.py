@@ -132,7 +132,7 @@ def _notices(parts: Sequence[Paragraph], marked: set[int]) -> set[int]:
         if not part.fresh or part.words > MAX_NOTICE or len(part.text) > MAX_LENGTH:
             listing = 0
             continue
-        bare = _LIST_MARK.sub("", part.text).lower()
+        bare = _bare(part.text)
         if bare.rstrip(":") in group("teasers", "heads"):
             found.add(index)
             listing = LISTED
@@ -157,10 +157,19 @@ _RIGHTS = re.compile(
 _ADDRESS = re.compile(r"https?://\S+|www\.\S+|\S+@\S+\.\w+|@\w+")
 
 
+def _bare(text: str) -> str:
+    """Return `text` in lower case without the dots, arrows and brackets around it."""
+    # A closing guillemet alone is an arrow.
+    text = text.removesuffix('"') if text.count('"') == 1 and text.endswith(' "') else text
+    return _LIST_MARK.sub("", text).lower()
+
+
 def _is_notice(text: str, bare: str) -> bool:
-    if _is_teaser(text, bare) or _is_contribution(bare) or _ADDRESS.fullmatch(bare):
+    if _is_teaser(text, bare) or _ADDRESS.fullmatch(bare):
         return True
-    return not ('"' in text or SAYING.search(text)) and (_is_box(bare) or _is_legal(bare))
+    if '"' in bare or SAYING.search(text):
+        return False
+    return _is_box(bare) or _is_legal(text, bare) or _is_contribution(bare)
 
 
 def _is_teaser(text: str, bare: str) -> bool:
@@ -194,13 +203,17 @@ def _box_words() -> re.Pattern[str]:
     return re.compile(rf"(?<!\w)(?:{either(group('boxes', 'words'))})(?!\w)|\S@\S|(?<!\w)@\w")
 
 
-def _is_legal(bare: str) -> bool:
-    return _RIGHTS.match(bare) is not None or any(phrase in bare for phrase in group("legal", "anywhere"))
+def _is_legal(text: str, bare: str) -> bool:
+    return _RIGHTS.match(text) is not None or any(phrase in bare for phrase in group("legal", "anywhere"))
 
 
 def _is_contribution(bare: str) -> bool:
-    phrases = either(group("legal", "contributions"))
-    return '"' not in bare and re.search(rf"\b(?:{phrases})\b[^.]{{0,80}}\.?$", bare) is not None
+    return _contribution().search(bare) is not None
+
+
+@lru_cache(maxsize=1)
+def _contribution() -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{either(group('legal', 'contributions'))})\b(?!')[^.]{{0,80}}\.?$")
 
 
 # The edges: headline, bylines, stamps.
@@ -228,8 +241,8 @@ def _in_title_case(words: Sequence[str]) -> bool:
 
 
 def _edges(parts: Sequence[Paragraph], marked: set[int], title: str | None) -> set[int]:
-    body = [index for index, part in enumerate(parts) if part.prose and index not in marked and not _is_edge(part.text)]
-    first, last = (body[0], body[-1]) if body else (len(parts), -1)
+    first = next((index for index in range(len(parts)) if _is_body(parts, index, marked)), len(parts))
+    last = next((index for index in reversed(range(len(parts))) if _is_body(parts, index, marked)), -1)
     headline = plain(title) if title else None
     found: set[int] = set()
     titled = False
@@ -252,6 +265,10 @@ def _edges(parts: Sequence[Paragraph], marked: set[int], title: str | None) -> s
         ):
             found.add(index)
     return found
+
+
+def _is_body(parts: Sequence[Paragraph], index: int, marked: set[int]) -> bool:
+    return parts[index].prose and index not in marked and not _is_edge(parts[index].text)
 
 
 def _is_edge(text: str) -> bool:

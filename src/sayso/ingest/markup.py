@@ -12,12 +12,11 @@ from sayso.records import Span
 
 __all__ = ["Block", "blocks", "join_blocks", "parse_html"]
 
-MAX_ELEMENTS = 30_000
+MAX_ELEMENTS = 15_000
 """Elements of the largest page read. Of 30 news pages the largest has 2,000.
 
-The time that trafilatura takes grows with the square of the number of siblings: at 10,000 it takes 1
-second, at 100,000 up to 85 (the worst of 17 hostile pages, lxml 6.1, trafilatura 2.3; see
-tests/ingest/test_html.py).
+The time that trafilatura takes grows with the square of the number of siblings: the worst of 17 hostile
+pages took 1 second at 10,000 and 85 at 100,000 (lxml 6.1, trafilatura 2.3, one core of two).
 """
 
 MAX_ATTRIBUTE_PAIRS = 2_000_000_000
@@ -36,9 +35,9 @@ _DATA_ADDRESS = re.compile(rb"data:[\w/+.-]+;base64,[A-Za-z0-9+/=\s%]{64,}+")
 _BLOCKS = frozenset(
     re.findall(
         r"\w+",
-        "address article aside blockquote body center dd details div dl dt fieldset figcaption figure footer form h1 h2 h3"
-        " h4 h5 h6 head header hr html item li list main nav ol p pre quote row section summary table tbody tfoot thead"
-        " tr ul",
+        "address article aside blockquote body center dd details div dl dt fieldset figcaption figure footer form h1 h2"
+        " h3 h4 h5 h6 head header hr html item li list main nav ol p pre quote row section summary table tbody"
+        " tfoot thead tr ul",
     )
 )
 _SILENT = frozenset(
