@@ -22,6 +22,9 @@ _SHOWN = 20
 @contextmanager
 def watching(screen: Console) -> Iterator[Callable[[Tally], None]]:
     """Show progress while the block runs, if anyone looks; gives what is to be called with the tally."""
+    if not screen.is_terminal:
+        yield lambda _: None
+        return
     bar = Progress(
         TextColumn("reading"),
         BarColumn(bar_width=20),
@@ -29,7 +32,6 @@ def watching(screen: Console) -> Iterator[Callable[[Tally], None]]:
         TimeElapsedColumn(),
         console=screen,
         transient=True,
-        disable=not screen.is_terminal,
     )
     task = bar.add_task("", total=None, line="")
     begun = time.monotonic()
