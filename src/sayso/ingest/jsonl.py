@@ -182,14 +182,14 @@ def _text_of(record: Mapping[str, Any], where: str) -> tuple[str, str | None]:
     return clean(text), None
 
 
-def _string(record: Mapping[str, Any], names: tuple[str, ...], where: str) -> str | None:
+def _string(record: Mapping[str, Any], names: tuple[str, ...], where: str, *, inside: str = "") -> str | None:
     """Return the first field of `names` that says something; BadRecord if it is not a string."""
     for name in names:
         value = record.get(name)
         if value is None or (isinstance(value, str) and value.strip() in _NOTHING):
             continue
         if not isinstance(value, str):
-            raise BadRecord(where, f"field '{name}' is {_type(value)}, not a string", _REMEDY)
+            raise BadRecord(where, f"field '{inside}{name}' is {_type(value)}, not a string", _REMEDY)
         return value
     return None
 
@@ -212,8 +212,8 @@ def _outlet(record: Mapping[str, Any], where: str) -> tuple[str | None, str | No
     for key in _OUTLET:
         value = record.get(key)
         if isinstance(value, dict):
-            name = name or _string(value, ("name",), f"{where}, field '{key}'")
-            domain = domain or _string(value, ("domain",), f"{where}, field '{key}'")
+            name = name or _string(value, ("name",), where, inside=f"{key}.")
+            domain = domain or _string(value, ("domain",), where, inside=f"{key}.")
         elif isinstance(value, str) and value.strip() not in _NOTHING and not canonical_url(value):
             name = name or value
         elif value is not None and not isinstance(value, str):

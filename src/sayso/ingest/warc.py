@@ -40,7 +40,8 @@ def read(document: Document) -> Iterator[Article | Skipped | SaysoError]:
     The archive is read as a stream, one record in memory at a time. Where it breaks, what came before has
     been yielded and UnreadableFile is raised.
     """
-    for record in _records(document):
+    lines = _Lines(document.stream, document.where)
+    for record in _records(lines):
         if record.rec_type in _BOOKKEEPING:
             continue
         address = _target(record)
@@ -48,23 +49,23 @@ def read(document: Document) -> Iterator[Article | Skipped | SaysoError]:
         try:
             yield _of_record(record, address, where, document)
         except SaysoError as error:
-            yield error
+            if lines.broken is None:
+                yield error
         except _Cut:
-            continue  # told by the archive's own end
+            continue  # told at the archive's end, as a break of the stream is
 
 
-def _records(document: Document) -> Iterator[ArcWarcRecord]:
+def _records(lines: _Lines) -> Iterator[ArcWarcRecord]:
     from warcio.exceptions import ArchiveLoadFailed
     from warcio.recordloader import ArcWarcRecordLoader
 
     loader = ArcWarcRecordLoader(verify_http=False, arc2warc=False)
-    lines = _Lines(document.stream, document.where)
     while first := _next_line(lines):
         try:
             record = loader.parse_record_stream(lines, first, "warc", no_record_parse=True)
         except (ArchiveLoadFailed, EOFError) as error:
             raise lines.damaged("what follows is no record") from error
-        if record.length is None:
+        if not (record.rec_headers.get_header("Content-Length") or "").strip().isdecimal():
             raise lines.damaged("a record does not state its length")
         yield record
         while record.raw_stream.read(PIECE):

@@ -10,7 +10,7 @@ import numpy as np
 from sayso.model.decode import Decoding, Found, Outputs, decode
 from sayso.model.features import IntArray, Pieces, Window, cut_windows, pieces_of, window_arrays
 
-__all__ = ["Run", "find", "padded"]
+__all__ = ["Run", "find", "find_all", "padded"]
 
 #: Runs a network on the input arrays of some windows.
 Run = Callable[[Mapping[str, IntArray]], Outputs]
@@ -20,13 +20,19 @@ Run = Callable[[Mapping[str, IntArray]], Outputs]
 _BATCH = 8
 
 
-def find(
+def find(text: str, tokenizer: Any, run: Run, decoding: Decoding, *, batch: int = _BATCH) -> tuple[Pieces, list[Found]]:
+    """Return the pieces of a text and what was found in it, in order of the cues.
+
+    Time is linear in the length of the text; beside its pieces, memory holds one batch of windows.
+    """
+    ((pieces, found),) = find_all([text], tokenizer, run, decoding, batch=batch)
+    return pieces, found
+
+
+def find_all(
     texts: Sequence[str], tokenizer: Any, run: Run, decoding: Decoding, *, batch: int = _BATCH
 ) -> list[tuple[Pieces, list[Found]]]:
-    """Return the pieces of each text and what was found in it, in order of the cues.
-
-    Time is linear in the length of the texts; beside their pieces, memory holds one batch of windows.
-    """
+    """Do the same for several texts, whose windows share batches: for training, where speed is all."""
     cut: list[tuple[Pieces, list[Window]]] = []
     for text in texts:
         pieces = pieces_of(text, tokenizer)

@@ -13,7 +13,7 @@ import torch
 
 from sayso.model.decode import Decoding, Found, Outputs
 from sayso.model.features import IntArray, Pieces, cut_windows, load_tokenizer, pieces_of, window_arrays
-from sayso.model.find import find
+from sayso.model.find import find, find_all
 from sayso.model.runner import session_of
 from sayso.train.corpora import Example
 from sayso.train.export_onnx import export_network, write_card, write_labels, write_parity
@@ -45,7 +45,9 @@ def checker(held: Held, tokenizer: Any) -> Callable[[Network], dict[str, float]]
     def check(network: Network) -> dict[str, float]:
         row: dict[str, float] = {}
         for name, texts, level in (("outer", held.flat, 0), ("nested", held.full, 1)):
-            read = find([e.text for e in texts], tokenizer, partial(run, network), Decoding((0.2, 0.2), 1.0), batch=32)
+            read = find_all(
+                [e.text for e in texts], tokenizer, partial(run, network), Decoding((0.2, 0.2), 1.0), batch=32
+            )
             judged = judge(texts, read, level)
             if judged.right.any():
                 _, f1, end_to_end = tuned_floor(judged, fit_logistic(judged.evidence, judged.right))
@@ -80,7 +82,7 @@ def ship(
         return seen[key]
 
     def read(texts: list[str], decoding: Decoding) -> list[tuple[Pieces, list[Found]]]:
-        return find(texts, tokenizer, run_once, decoding)
+        return [find(text, tokenizer, run_once, decoding) for text in texts]  # one by one, as in use
 
     write_labels(folder, *choose(read, held.flat, held.full, report))
     # A text of our own, which may be published, is the reference; corpora's may not.

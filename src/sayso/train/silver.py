@@ -19,7 +19,7 @@ import torch
 
 from sayso.model.decode import Decoding, Found, Outputs
 from sayso.model.features import IntArray, Pieces
-from sayso.model.find import find
+from sayso.model.find import find_all
 from sayso.quotation import QUOTE_MARKS
 from sayso.train.corpora import Example, Label, Spans
 from sayso.train.network import Network
@@ -82,7 +82,7 @@ def _made(network: Network, examples: list[Example], tokenizer: Any) -> list[Exa
         segments = []
         texts = [examples[s.example].text[s.start : s.end] for s in trimmed]
         settings = Decoding((_UNSURE, 2.0), 1.0)
-        read = find(texts, tokenizer, partial(run, network), settings, batch=48)
+        read = find_all(texts, tokenizer, partial(run, network), settings, batch=48)
         for segment, (pieces, found) in zip(trimmed, read, strict=True):
             key = segment.example, segment.choice
             for one in found:

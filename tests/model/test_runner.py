@@ -1,0 +1,77 @@
+"""Loading the model: whatever is wrong with its folder is said in one line that names the file."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+
+from sayso.errors import ModelError
+from sayso.model.runner import FILES, SHIPPED, load_model
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A copy of the shipped folder, to be spoilt."""
+    copy = tmp_path / "model"
+    shutil.copytree(SHIPPED, copy)
+    return copy
+
+
+def sign(folder: Path) -> None:
+    """Make the card's digests true again, as one who tampers with a model would."""
+    card = json.loads((folder / "card.json").read_text("utf-8"))
+    card["files"] = {name: hashlib.sha256((folder / name).read_bytes()).hexdigest() for name in FILES}
+    (folder / "card.json").write_text(json.dumps(card), "utf-8")
+
+
+def test_load_model_names_its_maker() -> None:
+    model = load_model()
+    assert model.maker.name == "sayso-en"
+    assert model.maker.digest == hashlib.sha256((SHIPPED / "model.onnx").read_bytes()).hexdigest()
+
+
+def test_shipped_model_is_small() -> None:
+    assert (SHIPPED / "model.onnx").stat().st_size < 35_000_000
+
+
+@pytest.mark.parametrize("name", [*FILES, "card.json"])
+def test_load_model_says_which_file_is_missing(folder: Path, name: str) -> None:
+    (folder / name).unlink()
+    with pytest.raises(ModelError, match=rf"{name}: is missing.*; reinstall sayso"):
+        load_model(folder)
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_load_model_refuses_a_file_that_was_changed(folder: Path, name: str) -> None:
+    data = bytearray((folder / name).read_bytes())
+    data[len(data) // 2] ^= 1
+    (folder / name).write_bytes(bytes(data))
+    with pytest.raises(ModelError, match=rf"{name}: does not match its digest"):
+        load_model(folder)
+
+
+def test_load_model_refuses_what_is_no_network(folder: Path) -> None:
+    (folder / "model.onnx").write_bytes(b"not a network")
+    sign(folder)
+    with pytest.raises(ModelError, match=r"model.onnx: onnxruntime refuses it"):
+        load_model(folder)
+
+
+def test_load_model_refuses_labels_of_another_version(folder: Path) -> None:
+    labels = json.loads((folder / "labels.json").read_text("utf-8"))
+    labels["schema"]["tags"] = ["O", "B", "I", "E"]
+    (folder / "labels.json").write_text(json.dumps(labels), "utf-8")
+    sign(folder)
+    with pytest.raises(ModelError, match=r"labels.json: was made for another version of sayso"):
+        load_model(folder)
+
+
+@pytest.mark.parametrize("text", ["", "[]", "{", "{}", '{"files": 3}'])
+def test_load_model_refuses_a_garbled_card(folder: Path, text: str) -> None:
+    (folder / "card.json").write_text(text, "utf-8")
+    with pytest.raises(ModelError, match=r"card.json"):
+        load_model(folder)
