@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from sayso.model.decode import Decoding, Outputs, decode
-from sayso.model.features import Pieces, Window
+from sayso.model.features import Window
 from sayso.model.labels import DISTANCES
 
 WIDTH = 4
@@ -27,19 +27,13 @@ def made(length: int, cues: dict[int, str], nested: dict[int, str], content: set
     return Outputs(tags, zeros, zeros, far, near.reshape(1, length + 2, -1))
 
 
-def pieces(length: int) -> Pieces:
-    zeros = np.zeros(length, dtype=np.int64)
-    starts = np.arange(length) * 2
-    return Pieces(zeros, starts, starts + 1, zeros, zeros, zeros, zeros)
-
-
 def settings(switch: float = 1.0) -> Decoding:
     return Decoding((0.5, 0.5), switch)
 
 
 def test_decode_joins_a_cue_to_its_source_and_split_content() -> None:
     outputs = made(10, {4: "B", 5: "I"}, {}, {0, 1, 2, 7, 8, 9}, {3})
-    (found,) = decode(pieces(10), [Window(0, 10, 0, 10)], outputs, settings())
+    (found,) = decode([Window(0, 10, 0, 10)], outputs, settings())
     assert found.cue == (4, 6)
     assert found.source == ((3, 4),)
     assert found.content == ((0, 3), (7, 10))
@@ -48,30 +42,30 @@ def test_decode_joins_a_cue_to_its_source_and_split_content() -> None:
 
 def test_decode_keeps_two_cues_side_by_side_apart() -> None:
     outputs = made(10, {4: "B", 5: "B"}, {}, {7, 8, 9}, set())
-    assert [one.cue for one in decode(pieces(10), [Window(0, 10, 0, 10)], outputs, settings())] == [(4, 5), (5, 6)]
+    assert [one.cue for one in decode([Window(0, 10, 0, 10)], outputs, settings())] == [(4, 5), (5, 6)]
 
 
 def test_decode_finds_both_layers_and_no_source() -> None:
     outputs = made(10, {1: "B"}, {5: "B"}, {7, 8, 9}, set())
-    found = decode(pieces(10), [Window(0, 10, 0, 10)], outputs, settings())
+    found = decode([Window(0, 10, 0, 10)], outputs, settings())
     assert [(one.level, one.cue) for one in found] == [(0, (1, 2)), (1, (5, 6))]
     assert all(one.source == () for one in found)
 
 
 def test_decode_leaves_a_cue_outside_the_core_to_the_other_window() -> None:
     outputs = made(10, {1: "B", 8: "B"}, {}, {4, 5}, set())
-    found = decode(pieces(30), [Window(10, 20, 10, 15)], outputs, settings())
+    found = decode([Window(10, 20, 10, 15)], outputs, settings())
     assert [one.cue for one in found] == [(11, 12)]
     assert found[0].content == ((14, 16),)
 
 
 def test_decode_drops_a_cue_without_content() -> None:
-    assert decode(pieces(10), [Window(0, 10, 0, 10)], made(10, {1: "B"}, {}, set(), {0}), settings()) == []
+    assert decode([Window(0, 10, 0, 10)], made(10, {1: "B"}, {}, set(), {0}), settings()) == []
 
 
 @pytest.mark.parametrize(("switch", "whole"), [(0.0, False), (8.0, True)])
 def test_decode_bridges_a_doubtful_piece_only_at_a_price(switch: float, whole: bool) -> None:
     outputs = made(10, {1: "B"}, {}, {3, 4, 5, 7, 8, 9}, set())
     outputs.key_distance.reshape(1, 12, 2, DISTANCES)[0, 7, 1] = -1.0  # piece 6 leans a little towards no role
-    (found,) = decode(pieces(10), [Window(0, 10, 0, 10)], outputs, settings(switch))
+    (found,) = decode([Window(0, 10, 0, 10)], outputs, settings(switch))
     assert (found.content == ((3, 10),)) is whole

@@ -8,18 +8,22 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from sayso.model.features import Pieces, Window
-from sayso.model.labels import ROLES, distance_bucket_edges
+from sayso.model.features import Window
+from sayso.model.labels import ROLES, WINDOW, distance_bucket_edges
 
-__all__ = ["Decoding", "Found", "Outputs", "Runs", "decode"]
+__all__ = ["Claim", "Decoding", "Found", "Outputs", "Runs", "claims_of", "decide", "decode"]
 
 FloatArray = npt.NDArray[np.float32]
+IntArray = npt.NDArray[np.int64]
+BoolArray = npt.NDArray[np.bool_]
 #: Half-open stretches of piece numbers, counted in the whole text.
 Runs = tuple[tuple[int, int], ...]
 
 
 # A cue reaches as far as its pieces are at least so likely as its likeliest one.
 _EDGE = 0.5
+# The rivals of a cue are the pieces so near to it that have no role.
+_NEAR = 48
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,15 +70,72 @@ class Found:
     rival_score: float  # mean log probability over pieces near the cue that were given no role
 
 
-def decode(pieces: Pieces, windows: Sequence[Window], outputs: Outputs, settings: Decoding) -> list[Found]:
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A cue, and how likely each piece around it is its source or content: all that a decision needs."""
+
+    window: Window
+    level: int
+    first: int  # the cue's pieces in the window's array, where 0 is the mark at its head
+    last: int
+    score: float
+    logs: FloatArray  # log probabilities [T, roles]
+
+
+def decode(windows: Sequence[Window], outputs: Outputs, settings: Decoding) -> list[Found]:
     """Return all attributions whose cue stands in the core of one of `windows`, in order of their cues."""
+    found = decide(claims_of(windows, outputs, settings), settings)
+    return sorted((one for one in found if one.content), key=lambda one: (one.cue, one.level))
+
+
+def claims_of(windows: Sequence[Window], outputs: Outputs, settings: Decoding) -> list[Claim]:
+    """Return the claims of all cues that stand in the core of one of `windows`."""
     cues = _cues(windows, outputs.tags, settings.cue_floor)
-    if not cues:
+    claims = []
+    for row, window in enumerate(windows):
+        own = [cue for cue in cues if cue.row == row]
+        if own:
+            logs = _role_logs(outputs.row(row), own, window.end - window.start)
+            claims += [Claim(window, cue.level, cue.first, cue.last, cue.score, logs[i]) for i, cue in enumerate(own)]
+    return claims
+
+
+def decide(claims: Sequence[Claim], settings: Decoding) -> list[Found]:
+    """Return what each claim comes to, in the order of `claims`; some will have no content.
+
+    A claim is decided on its own, whatever others are handed in with it. Many at once take hardly longer than
+    one, for the steps from piece to piece are taken for all together.
+    """
+    if not claims:
         return []
-    logs = _role_logs(windows, outputs, cues)  # [C, T, roles]
+    length = max(len(claim.logs) for claim in claims)
+    # Behind a claim's own pieces there is surely no role, as at the padding within a batch.
+    logs = np.full((len(claims), length, len(ROLES)), [0.0] + [_NEVER] * (len(ROLES) - 1), dtype=np.float32)
+    for i, claim in enumerate(claims):
+        logs[i, : len(claim.logs)] = claim.logs
     roles = _viterbi(logs, settings.switch)  # [C, T]
-    found = [_found(windows[cue.row], cue, logs[i], roles[i]) for i, cue in enumerate(cues)]
-    return sorted((f for f in found if f.content), key=lambda f: (f.cue, f.level))
+    cues = np.asarray([(claim.first, claim.window.end - claim.window.start) for claim in claims])
+    first, size = cues[:, :1], cues[:, 1:]
+    place = np.arange(length)[None]
+    rivals = (roles == 0) & (abs(place - first) < _NEAR) & (place > 0) & (place <= size)
+    source, content, rival = (
+        _means(logs[..., role], where) for role, where in ((1, roles == 1), (2, roles == 2), (0, rivals))
+    )
+    shifts = [claim.window.start - 1 for claim in claims]
+    sources, contents = _runs(roles == 1, shifts), _runs(roles == 2, shifts)
+    return [
+        Found(
+            level=claim.level,
+            cue=(claim.first + shifts[i], claim.last + shifts[i]),
+            source=sources[i],
+            content=contents[i],
+            cue_score=claim.score,
+            content_score=float(content[i]),
+            source_score=float(source[i]),
+            rival_score=float(rival[i]),
+        )
+        for i, claim in enumerate(claims)
+    ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,70 +169,79 @@ def _cues(windows: Sequence[Window], tags: FloatArray, floors: tuple[float, floa
     return cues
 
 
-def _role_logs(windows: Sequence[Window], outputs: Outputs, cues: list[_Cue]) -> FloatArray:
-    """Return log probabilities [C, T, roles]; the same arithmetic as the trained network's `link`."""
-    count, length = len(cues), outputs.key.shape[1]
-    roles = len(ROLES) - 1
-    edges = np.asarray(distance_bucket_edges())
+# The logit of a role where there can be none: at the marks and the padding.
+_NEVER = -1e4
+
+
+def _distances() -> tuple[IntArray, IntArray]:
+    """Return the bucket of a piece so many before a cue's first, and so many behind its last; 0 is no distance."""
+    far = np.searchsorted(np.asarray(distance_bucket_edges()), np.arange(WINDOW + 1), side="right")
+    return far, far + len(distance_bucket_edges())
+
+
+_BEFORE, _AFTER = _distances()
+
+
+def _role_logs(outputs: Outputs, cues: Sequence[_Cue], size: int) -> FloatArray:
+    """Return log probabilities [C, T, roles] for the cues of one window of `size` pieces.
+
+    The same arithmetic as the trained network's `link`.
+    """
+    roles, length = len(ROLES) - 1, outputs.key.shape[1]
+    places = [slice(cue.first, cue.last) for cue in cues]
+    query = np.stack([outputs.query[0, place].mean(0) for place in places]).reshape(len(cues), roles, -1)
+    far = np.stack([outputs.query_distance[0, place].mean(0) for place in places]).reshape(len(cues), roles, -1)
+    key = outputs.key[0].reshape(length, roles, -1)  # [T, roles, width]
+    near = outputs.key_distance[0].reshape(length, roles, -1)  # [T, roles, distances]
+
     place = np.arange(length)
-    logits = np.zeros((count, length, roles + 1), dtype=np.float32)
-    width = outputs.key.shape[2] // roles
-    for i, cue in enumerate(cues):
-        pieces = slice(cue.first, cue.last)
-        query = outputs.query[cue.row, pieces].mean(0).reshape(roles, width)
-        far = outputs.query_distance[cue.row, pieces].mean(0).reshape(roles, -1)
-        key = outputs.key[cue.row].reshape(length, roles, width)
-        near = outputs.key_distance[cue.row].reshape(length, roles, -1)
-        before = np.searchsorted(edges, cue.first - place, side="right")
-        after = np.searchsorted(edges, place - cue.last + 1, side="right") + len(edges)
-        bucket = np.where(place < cue.first, before, np.where(place >= cue.last, after, 0))
-        for r in range(roles):
-            logits[i, :, r + 1] = key[:, r] @ query[r] / np.sqrt(width) + far[r, bucket] + near[place, r, bucket]
-        window = windows[cue.row]
-        logits[i, 0, 1:] = logits[i, window.end - window.start + 1 :, 1:] = -1e4
+    ahead = np.asarray([cue.first for cue in cues])[:, None] - place  # [C, T]
+    behind = place - np.asarray([cue.last - 1 for cue in cues])[:, None]
+    bucket = np.where(ahead > 0, _BEFORE[np.maximum(ahead, 0)], np.where(behind > 0, _AFTER[np.maximum(behind, 0)], 0))
+
+    logits = np.zeros((len(cues), length, roles + 1), dtype=np.float32)
+    for r in range(roles):
+        logits[..., r + 1] = query[:, r] @ key[:, r].T / np.sqrt(query.shape[-1])
+        logits[..., r + 1] += np.take_along_axis(far[:, r], bucket, 1) + near[place, r, bucket]
+    logits[:, 0, 1:] = logits[:, size + 1 :, 1:] = _NEVER
     logits -= logits.max(-1, keepdims=True)
     logits -= np.log(np.exp(logits).sum(-1, keepdims=True))
     return logits
 
 
-def _viterbi(logs: FloatArray, switch: float) -> npt.NDArray[np.int64]:
+def _viterbi(logs: FloatArray, switch: float) -> IntArray:
     """Return the likeliest roles [C, T] where each change of role costs `switch`."""
     count, length, roles = logs.shape
-    best = logs[:, 0].copy()
-    back = np.zeros((length, count, roles), dtype=np.int8)
+    steps = np.ascontiguousarray(logs.transpose(1, 2, 0))  # [T, roles, C]: each step works on whole rows
+    stay = np.empty((length, roles, count), dtype=np.bool_)
+    top = np.empty((length, count), dtype=np.int64)
+    best = steps[0]  # [roles, C]
     for t in range(1, length):
-        top = best.argmax(1)
-        jump = best[np.arange(count), top][:, None] - switch
-        stay = best >= jump
-        back[t] = np.where(stay, np.arange(roles)[None], top[:, None])
-        best = np.where(stay, best, jump) + logs[:, t]
-    path = np.zeros((count, length), dtype=np.int64)
-    path[:, -1] = best.argmax(1)
+        best.argmax(0, out=top[t])
+        jump = best.max(0) - np.float32(switch)
+        np.greater_equal(best, jump, out=stay[t])
+        best = np.maximum(best, jump) + steps[t]
+    path = np.empty((length, count), dtype=np.int64)
+    path[-1] = best.argmax(0)
+    every = np.arange(count)
     for t in range(length - 1, 0, -1):
-        path[:, t - 1] = back[t, np.arange(count), path[:, t]]
-    return path
+        path[t - 1] = np.where(stay[t, path[t], every], path[t], top[t])
+    return path.T
 
 
-def _found(window: Window, cue: _Cue, logs: FloatArray, roles: npt.NDArray[np.int64]) -> Found:
-    shift = window.start - 1
-    near = np.arange(len(roles))
-    rivals = (roles == 0) & (abs(near - cue.first) < 48) & (near > 0) & (near <= window.end - window.start)
-
-    def mean(where: npt.NDArray[np.bool_], role: int) -> float:
-        return float(logs[where, role].mean()) if where.any() else 0.0
-
-    return Found(
-        level=cue.level,
-        cue=(cue.first + shift, cue.last + shift),
-        source=_runs(roles == 1, shift),
-        content=_runs(roles == 2, shift),
-        cue_score=cue.score,
-        content_score=mean(roles == 2, 2),
-        source_score=mean(roles == 1, 1),
-        rival_score=mean(rivals, 0),
-    )
+def _means(logs: FloatArray, where: BoolArray) -> npt.NDArray[np.float64]:
+    """Return the mean of each row's chosen values, [C, T] to [C]; 0.0 where none is chosen."""
+    count = where.sum(1)
+    total = np.where(where, logs, 0.0).sum(1, dtype=np.float64)
+    return np.where(count, total / np.maximum(count, 1), 0.0)
 
 
-def _runs(where: npt.NDArray[np.bool_], shift: int) -> Runs:
-    edges = np.flatnonzero(np.diff(np.concatenate([[False], where, [False]]).astype(np.int8)))
-    return tuple((int(a) + shift, int(b) + shift) for a, b in edges.reshape(-1, 2))
+def _runs(where: BoolArray, shifts: Sequence[int]) -> list[Runs]:
+    """Return the uninterrupted stretches of each row, [C, T] to C of them, moved by the row's shift."""
+    edges = np.diff(np.pad(where, ((0, 0), (1, 1))).astype(np.int8), axis=1)
+    runs: list[list[tuple[int, int]]] = [[] for _ in shifts]
+    # In row-major order the beginnings and ends of runs alternate.
+    rows, places = np.nonzero(edges)
+    for row, start, end in zip(rows[::2].tolist(), places[::2].tolist(), places[1::2].tolist(), strict=True):
+        runs[row].append((start + shifts[row], end + shifts[row]))
+    return [tuple(run) for run in runs]

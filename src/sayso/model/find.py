@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from sayso.model.decode import Decoding, Found, Outputs, decode
+from sayso.model.decode import Claim, Decoding, Found, Outputs, claims_of, decide
 from sayso.model.features import IntArray, Pieces, Window, cut_windows, pieces_of, window_arrays
 
 __all__ = ["Run", "find", "find_all", "padded"]
@@ -15,9 +15,15 @@ __all__ = ["Run", "find", "find_all", "padded"]
 #: Runs a network on the input arrays of some windows.
 Run = Callable[[Mapping[str, IntArray]], Outputs]
 
-# Windows of one call of the network. On 2 cores the int8 network makes the most pieces per second between 4 and
-# 16 windows; more only costs memory. Re-run benchmarks/read.py before changing it.
-_BATCH = 8
+# One window a call. The int8 network scales its activations by the largest of the whole batch, so that in company
+# a window is read a little differently (in batches of 8, 3% of the attributions of 32 articles came or went); alone,
+# an article is read the same whatever is read beside it. It is no slower: on one core, batches of 1, 4 and 8 made
+# 7,900, 7,500 and 7,200 pieces a second, for less of the work leaves the processor's caches. Re-run
+# benchmarks/read.py before changing it.
+_BATCH = 1
+# Claims decided together: enough that the steps in Python cost nothing beside the network, few enough that they
+# take a megabyte.
+_TOGETHER = 256
 
 
 def find(text: str, tokenizer: Any, run: Run, decoding: Decoding, *, batch: int = _BATCH) -> tuple[Pieces, list[Found]]:
@@ -40,11 +46,22 @@ def find_all(
     jobs = [(i, window) for i, (_, windows) in enumerate(cut) for window in windows]
     jobs.sort(key=lambda job: job[1].end - job[1].start)
     found: list[list[Found]] = [[] for _ in texts]
+    waiting: list[tuple[int, Claim]] = []
+
+    def settle() -> None:
+        for (i, _), one in zip(waiting, decide([claim for _, claim in waiting], decoding), strict=True):
+            if one.content:
+                found[i].append(one)
+        waiting.clear()
+
     for low in range(0, len(jobs), batch):
         group = jobs[low : low + batch]
         outputs = run(padded([window_arrays(cut[i][0], [window]) for i, window in group]))
         for row, (i, window) in enumerate(group):
-            found[i].extend(decode(cut[i][0], [window], outputs.row(row), decoding))
+            waiting += ((i, claim) for claim in claims_of([window], outputs.row(row), decoding))
+        if len(waiting) >= _TOGETHER:
+            settle()
+    settle()
     return [
         (pieces, sorted(parts, key=lambda part: (part.cue, part.level)))
         for (pieces, _), parts in zip(cut, found, strict=True)
