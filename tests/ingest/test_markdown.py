@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sayso.errors import SaysoError, UnreadableFile
+from sayso.errors import UnreadableFile
 from sayso.ingest.markdown import MAX_MARKDOWN, read
 from sayso.records import Outlet
 from tests.ingest.documents import document, one
@@ -97,12 +99,9 @@ def test_links_to_scripts_are_no_address() -> None:
 
 @given(st.text("ab *_#>-`[]()!<&;\n\\|~0.", max_size=200))
 def test_any_markdown_is_read_or_refused(source: str) -> None:
-    try:
+    with suppress(UnreadableFile):
         article = one(read(document("Words. " + source)))
-    except SaysoError as error:
-        assert isinstance(error, UnreadableFile)
-    else:
-        assert article.text.startswith("Words.")
+        assert "Words." in article.text
         assert all(span.end <= len(article.text) for span in article.furniture)
 
 

@@ -102,12 +102,20 @@ def fetch(
         response = _get(address, where, allow_private, resolve, tls, deadline)
         try:
             if response.status in _MOVED and (target := response.headers.get("Location")):
-                address = urljoin(address, target)
+                address = _joined(address, target, where)
                 continue
             return _take(response, address, where, deadline)
         finally:
             response.close()
     raise FetchError(url, f"redirects more than {MAX_REDIRECTS} times", "give the address of the article itself")
+
+
+def _joined(address: str, target: str, where: str) -> str:
+    try:
+        return urljoin(address, target)
+    except ValueError as error:
+        reason = f"redirects to '{target[:60]}', which is no valid address"
+        raise InputError(where, reason, "give the address of the article itself") from error
 
 
 def _get(
@@ -197,7 +205,7 @@ def _take(response: urllib3.BaseHTTPResponse, address: str, where: str, deadline
         raise UnknownFormat(where, f"is '{media_type}'", "give the address of a page, a feed, JSON or plain text")
     gathered = bytearray()
     try:
-        while piece := response.read(PIECE):
+        while piece := response.read1(PIECE):
             gathered += piece
             if len(gathered) > MAX_BYTES:
                 raise FetchError(where, f"is larger than {MAX_BYTES // 1024 // 1024} MiB", "save the article's text")
@@ -222,9 +230,12 @@ def _cause(error: Exception | None) -> str:
         return "it takes too long"
     if isinstance(error, urllib3.exceptions.TimeoutError | TimeoutError):
         return "it takes too long"
-    for cause in (error, getattr(error, "reason", None), error.__cause__, error.__context__):
+    causes = (error, getattr(error, "reason", None), *error.args, error.__cause__, error.__context__)
+    for cause in causes:
         if isinstance(cause, ssl.SSLCertVerificationError):
             return f"its certificate is not valid: {cause.verify_message}"
+        if isinstance(cause, ssl.CertificateError | urllib3.util.ssl_match_hostname.CertificateError):
+            return f"its certificate is not valid: {cause}"
         if isinstance(cause, OSError) and cause.strerror:
             return cause.strerror
     return type(error).__name__

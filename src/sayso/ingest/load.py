@@ -76,6 +76,9 @@ def _open(source: str, published: str | None, allow_private: bool) -> Iterator[I
     if scheme := _SCHEME.match(source):
         yield from _fetch(source, scheme[1], published, allow_private)
         return
+    if not source:  # which Path would take for the folder that the program runs in
+        yield UnreadableFile("''", "is no path", "give a file, a folder, '-' or an address")
+        return
     path = Path(source)
     try:
         is_folder = path.is_dir()
@@ -168,6 +171,8 @@ def _read(document: Document) -> Iterator[Item]:
         if head.startswith(GZIP_MAGIC):
             document = replace(document, stream=Inflated(document.stream, document.where))
             head, document = peek(document, HEAD)
+        if not head:
+            raise UnreadableFile(document.where, "is empty", "give a file that holds an article")
         kind = _kind(document, head)
         yield from _reader(kind)(document)
     except SaysoError as error:
