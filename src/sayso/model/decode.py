@@ -213,19 +213,21 @@ def _viterbi(logs: FloatArray, switch: float) -> IntArray:
     """Return the likeliest roles [C, T] where each change of role costs `switch`."""
     count, length, roles = logs.shape
     steps = np.ascontiguousarray(logs.transpose(1, 2, 0))  # [T, roles, C]: each step works on whole rows
-    stay = np.empty((length, roles, count), dtype=np.bool_)
-    top = np.empty((length, count), dtype=np.int64)
-    best = steps[0]  # [roles, C]
+    best = np.empty_like(steps)  # score of the best way to each role, from the left
+    jump = np.zeros((length, 1, count), dtype=np.float32)  # the same by changing to it; jump[t] is from t to t + 1
+    best[0] = steps[0]
     for t in range(1, length):
-        best.argmax(0, out=top[t])
-        jump = best.max(0) - np.float32(switch)
-        np.greater_equal(best, jump, out=stay[t])
-        best = np.maximum(best, jump) + steps[t]
+        np.maximum.reduce(best[t - 1], axis=0, out=jump[t - 1, 0])
+        jump[t - 1] -= np.float32(switch)
+        np.maximum(best[t - 1], jump[t - 1], out=best[t])
+        best[t] += steps[t]
+    top = best.argmax(1)[:, None]  # [T, 1, C]
+    back = np.where(best >= jump, np.arange(roles)[None, :, None], top)  # the role before each role, [T, roles, C]
     path = np.empty((length, count), dtype=np.int64)
-    path[-1] = best.argmax(0)
+    path[-1] = top[-1, 0]
     every = np.arange(count)
     for t in range(length - 1, 0, -1):
-        path[t - 1] = np.where(stay[t, path[t], every], path[t], top[t])
+        path[t - 1] = back[t - 1, path[t], every]
     return path.T
 
 

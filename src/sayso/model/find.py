@@ -70,6 +70,8 @@ def find_all(
 
 def padded(arrays: Sequence[Mapping[str, IntArray]]) -> dict[str, IntArray]:
     """Return several windows' arrays as one batch, padded with zeros to the longest."""
+    if len(arrays) == 1:
+        return dict(arrays[0])
     length = max(part["ids"].shape[1] for part in arrays)
     return {
         name: np.concatenate([np.pad(part[name], ((0, 0), (0, length - part[name].shape[1]))) for part in arrays])
