@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 from sayso.errors import SaysoError
 from sayso.ingest.document import Document
@@ -40,6 +40,3 @@ def errors_and_articles(items: Iterator[Item]) -> tuple[list[SaysoError], list[A
     except SaysoError as error:
         errors.append(error)
     return errors, articles
-
-
-Read = Callable[[Document], Iterator[Item]]

@@ -11,7 +11,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sayso.errors import BadRecord, UnreadableFile
+from sayso.ingest import warc
 from sayso.ingest.document import MAX_ARTICLE, Document
+from sayso.ingest.html import article_of_page
 from sayso.ingest.inflate import BOMB_FLOOR, Inflated
 from sayso.ingest.warc import MAX_HEADERS, read
 from sayso.records import Article, Skipped
@@ -156,6 +158,18 @@ def test_a_broken_record_does_not_harm_its_neighbours() -> None:
     kinds = ["Article", *["UnreadableFile"] * 4, "BadRecord", "Article", "Article"]
     assert outcomes(items) == kinds
     assert "https://courier.example/empty" in str(items[1])
+
+
+def test_a_fault_of_a_parser_costs_one_record(monkeypatch: pytest.MonkeyPatch) -> None:
+    def faulty(markup: str, *, where: str, url: str | None, published: str | None) -> Article:
+        if "2 months" in markup:
+            raise IndexError("list index out of range")
+        return article_of_page(markup, where=where, url=url, published=published)
+
+    monkeypatch.setattr(warc, "article_of_page", faulty)
+    errors, articles = errors_and_articles(read(document(b"".join(PAGES))))
+    assert len(articles) == 2
+    assert ["could not be parsed (IndexError" in error.reason for error in errors] == [True]
 
 
 @given(st.integers(1, 5000))

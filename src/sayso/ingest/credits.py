@@ -25,6 +25,7 @@ class _Patterns:
     opener: re.Pattern[str]
     bracketed: re.Pattern[str]
     ending: re.Pattern[str]
+    labelled: re.Pattern[str]
     barred: re.Pattern[str]
     glued: re.Pattern[str]
     dateline: re.Pattern[str]
@@ -56,6 +57,8 @@ def _patterns() -> _Patterns:
         ending=re.compile(
             rf".*[.\"')]\s?({slashed}|{signed}|{either(pictures)}|(?:{photo}|Credit:)\s?[^.:]{{2,80}})\.?"
         ),
+        # "Ana Example Image: Jane Roe." and "Ana ExampleImage: Jane Roe.", where no stop ends the caption.
+        labelled=re.compile(rf".*[a-z)\"'\s](?:Image|Photo|Picture|Photograph):\s?({name}(?:\([\w ]+\))?)\.?"),
         barred=re.compile(rf".*\s[|—–]\s?({credit})\.?"),
         glued=re.compile(rf".*[a-z.)\"'\d](({known})(?:\s?(?:/|via)\s?(?:{anyone}))?)"),
         dateline=re.compile(rf"(?:[A-Z][\w .,'/-]{{1,60}}?\s*)?\(({wire})\)\s*(?:[-–—]+|:)\s?\S"),
@@ -114,7 +117,7 @@ def agency_of_end(line: str) -> str | None:
 
 def _of_end(line: str) -> str | None:
     patterns = _patterns()
-    return _match(line, patterns.bracketed, patterns.ending, patterns.barred, patterns.glued)
+    return _match(line, patterns.bracketed, patterns.ending, patterns.labelled, patterns.barred, patterns.glued)
 
 
 def _match(line: str, *patterns: re.Pattern[str]) -> str | None:

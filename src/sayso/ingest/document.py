@@ -8,7 +8,7 @@ from typing import Protocol
 
 from sayso.errors import UnreadableFile
 
-__all__ = ["MAX_ARTICLE", "PIECE", "Document", "Stream", "peek", "pieces", "read_all"]
+__all__ = ["MAX_ARTICLE", "PIECE", "Document", "Stream", "peek", "pieces", "read_all", "unforeseen"]
 
 PIECE = 65_536
 """Bytes asked for at a time: what a pipe holds on Linux."""
@@ -88,6 +88,12 @@ def read_all(document: Document, limit: int, remedy: str) -> bytes:
     if not gathered:
         raise UnreadableFile(document.where, "is empty", "give a file that holds an article")
     return bytes(gathered)
+
+
+def unforeseen(where: str, error: Exception) -> UnreadableFile:
+    """Return what a parser's own fault is told as. It costs the one article, never its neighbours."""
+    reason = f"could not be parsed ({type(error).__name__}: {' '.join(str(error).split())[:100]})"
+    return UnreadableFile(where, reason, "leave it out, and report it as a bug in sayso")
 
 
 def _read(document: Document, size: int) -> bytes:

@@ -11,7 +11,7 @@ from sayso.errors import NothingToRead, SaysoError, UnreadableFile
 from sayso.ingest.addresses import canonical_url
 from sayso.ingest.article import make_article
 from sayso.ingest.dates import published_date
-from sayso.ingest.document import Document, read_all
+from sayso.ingest.document import Document, read_all, unforeseen
 from sayso.ingest.encoding import clean, looks_binary
 from sayso.ingest.html import text_of_fragment
 from sayso.records import Article, Skipped
@@ -47,8 +47,8 @@ def read(document: Document) -> Iterator[Article | Skipped | SaysoError]:
             yield _of_entry(entry, feed.feed, where, document)
         except SaysoError as error:
             yield error
-        except (ValueError, TypeError, AttributeError) as error:  # a shape that feedparser makes of broken XML
-            yield UnreadableFile(where, f"is broken ({type(error).__name__})", "leave it out")
+        except Exception as error:  # a parser's own, or a shape that feedparser makes of broken XML
+            yield unforeseen(where, error)
     if feed.bozo and not _CLOSED.search(data[-4096:]):
         reason = f"is cut short: {len(feed.entries)} entries could be made out, the rest is missing"
         yield UnreadableFile(document.where, reason, "fetch the feed again")

@@ -12,7 +12,7 @@ from sayso.errors import BadRecord, SaysoError, UnreadableFile
 from sayso.ingest.addresses import canonical_url
 from sayso.ingest.article import make_article
 from sayso.ingest.dates import published_date
-from sayso.ingest.document import MAX_ARTICLE, Document, peek, pieces, read_all
+from sayso.ingest.document import MAX_ARTICLE, Document, peek, pieces, read_all, unforeseen
 from sayso.ingest.encoding import clean, decode, looks_binary
 from sayso.ingest.html import text_of_fragment
 from sayso.records import Article, Skipped, Span
@@ -79,6 +79,8 @@ def _read_lines(document: Document) -> Iterator[Article | Skipped | SaysoError]:
                 yield from _of_value(_parse(text, where), where, document)
         except SaysoError as error:
             yield error
+        except Exception as error:  # of the parser of HTML that a record may hold
+            yield unforeseen(where, error)
 
 
 def _lines(document: Document) -> Iterator[tuple[int, bytes | None]]:

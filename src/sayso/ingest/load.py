@@ -14,7 +14,7 @@ from pathlib import Path
 
 from sayso.errors import NothingToRead, SaysoError, UnknownFormat, UnreadableFile
 from sayso.ingest.dates import checked_date
-from sayso.ingest.document import Document, peek
+from sayso.ingest.document import Document, peek, unforeseen
 from sayso.ingest.inflate import GZIP_MAGIC, Inflated
 from sayso.ingest.kinds import HEAD, Kind, is_page, kind_by_content, kind_by_media_type, kind_by_name
 from sayso.records import Article, Skipped
@@ -177,10 +177,8 @@ def _read(document: Document) -> Iterator[Item]:
         yield from _reader(kind)(document)
     except SaysoError as error:
         yield error
-    except (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError) as error:
-        # A parser's own fault on input that nobody foresaw. It must not cost the other documents.
-        reason = f"could not be parsed ({type(error).__name__}: {' '.join(str(error).split())[:100]})"
-        yield UnreadableFile(document.where, reason, "leave it out, and report it as a bug in sayso")
+    except Exception as error:  # a parser's own, on input that nobody foresaw
+        yield unforeseen(document.where, error)
 
 
 def _reader(kind: Kind) -> Reader:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from sayso.errors import BadRecord, SaysoError, UnreadableFile
 from sayso.ingest.article import make_article
-from sayso.ingest.document import MAX_ARTICLE, PIECE, Document, Stream
+from sayso.ingest.document import MAX_ARTICLE, PIECE, Document, Stream, unforeseen
 from sayso.ingest.encoding import decode, decode_html
 from sayso.ingest.html import article_of_page
 from sayso.ingest.inflate import inflate
@@ -53,6 +53,8 @@ def read(document: Document) -> Iterator[Article | Skipped | SaysoError]:
                 yield error
         except _Cut:
             continue  # told at the archive's end, as a break of the stream is
+        except Exception as error:  # a parser's own
+            yield unforeseen(where, error)
 
 
 def _records(lines: _Lines) -> Iterator[ArcWarcRecord]:
