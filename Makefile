@@ -4,19 +4,20 @@ VENV := .venv
 BIN := $(VENV)/bin
 LEDGER := demo/demo.ledger
 
-.PHONY: help demo test check lint types gate lock train-env test-train bench clean
+.PHONY: help demo test check lint types lock train-env test-train bench docs picture clean
 
 help:
 	@echo "make demo        read the sample articles, show one, export all"
 	@echo "make test        lint, type-check and test"
 	@echo "make test-train  the tests that need PyTorch, too"
 	@echo "make bench       time reading against textacy"
+	@echo "make docs        run the commands in the docs and renew what they print, and the picture"
 	@echo "make lock        renew requirements.lock from pyproject.toml"
 
 demo: $(VENV)/ready
 	@mkdir -p demo
 	$(BIN)/sayso add examples --ledger $(LEDGER)
-	$(BIN)/sayso show letter-to-the-front --ledger $(LEDGER)
+	$(BIN)/sayso show examples/letter-to-the-front.txt --ledger $(LEDGER)
 	$(BIN)/sayso export --ledger $(LEDGER) --format jsonl -o demo/records.jsonl
 	@echo
 	@echo "The ledger is $(LEDGER), the records are demo/records.jsonl. Next:"
@@ -55,6 +56,12 @@ test-train: train-env
 bench: $(VENV)/ready
 	$(BIN)/pip install --quiet -r requirements-bench.txt
 	$(BIN)/python benchmarks/read.py
+
+docs: picture
+	$(BIN)/python scripts/refresh_docs.py
+
+picture: $(VENV)/ready
+	$(BIN)/python scripts/picture.py
 
 clean:
 	rm -rf $(VENV) demo build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
