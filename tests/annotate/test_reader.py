@@ -17,7 +17,8 @@ VELDA, June 3 - The port of Velda will close for a month, harbour master Ilse Ka
 
 “We found cracks in both piers,” Karan told reporters. “Nobody should walk there.”
 
-The dockers' union denied that its members had been warned. Its chairman, Tomas Brill, said the ministry had told him that the piers were safe.
+The dockers' union denied that its members had been warned. Its chairman, Tomas Brill, said \
+the ministry had told him that the piers were safe.
 
 Velda has 40,000 inhabitants. The port was built in 1911.
 """

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from sayso.model.decode import Claim, Decoding, Outputs, decide, decode
+from sayso.model.decode import Candidate, Decoding, Outputs, decide, decode
 from sayso.model.features import Window
 from sayso.model.labels import DISTANCES
 
@@ -32,7 +32,7 @@ def made(length: int, cues: dict[int, str], nested: dict[int, str], content: set
     return Outputs(tags, zeros, zeros, far, near.reshape(1, length + 2, -1))
 
 
-def settings(switch: float = 1.0) -> Decoding:
+def settings(switch: tuple[float, float] = (1.0, 1.0)) -> Decoding:
     return Decoding((0.5, 0.5), switch)
 
 
@@ -72,27 +72,33 @@ def test_decode_drops_a_cue_without_content() -> None:
 def test_decode_bridges_a_doubtful_piece_only_at_a_price(switch: float, whole: bool) -> None:
     outputs = made(10, {1: "B"}, {}, {3, 4, 5, 7, 8, 9}, set())
     outputs.key_distance.reshape(1, 12, 2, DISTANCES)[0, 7, 1] = -1.0  # piece 6 leans a little towards no role
-    (found,) = decode([Window(0, 10, 0, 10)], outputs, settings(switch))
+    (found,) = decode([Window(0, 10, 0, 10)], outputs, settings((0.0, switch)))
     assert (found.content == ((3, 10),)) is whole
 
 
-def claim(length: int, numbers: np.ndarray, *, start: int = 0) -> Claim:
+def candidate(length: int, numbers: np.ndarray, *, start: int = 0) -> Candidate:
     """Return a claim of the cue at piece 0, of a window with a mark at either end; roles as the numbers tell."""
     logs = np.log(np.exp(numbers) / np.exp(numbers).sum(-1, keepdims=True)).astype(np.float32)
-    return Claim(Window(start, start + length - 2, start, start + length - 2), 0, 1, 2, 0.9, logs)
+    return Candidate(Window(start, start + length - 2, start, start + length - 2), 0, 1, 2, 0.9, logs)
 
 
 def numbers(length: int) -> st.SearchStrategy[np.ndarray]:
     return arrays(np.float64, (length, 3), elements=st.integers(-4, 4).map(lambda n: n / 3 + n**2 / 50))
 
 
-@given(numbers(6), st.sampled_from([0.0, 0.5, 1.3, 3.0]))
-def test_decide_takes_the_likeliest_of_all_ways(numbers: np.ndarray, switch: float) -> None:
-    one = claim(6, numbers)
+COSTS = st.sampled_from([0.0, 0.5, 1.3, 3.0])
+
+
+@given(numbers(6), st.tuples(COSTS, COSTS))
+def test_decide_takes_the_likeliest_of_all_ways(numbers: np.ndarray, switch: tuple[float, float]) -> None:
+    one = candidate(6, numbers)
     logs = one.logs.astype(np.float64)
 
+    def price(a: int, b: int) -> float:
+        return 0.0 if a == b else switch[1] if 2 in (a, b) else switch[0]
+
     def worth(way: tuple[int, ...]) -> float:
-        return float(logs[range(6), way].sum()) - switch * sum(a != b for a, b in pairwise(way))
+        return float(logs[range(6), way].sum()) - sum(price(a, b) for a, b in pairwise(way))
 
     (found,) = decide([one], settings(switch))
     taken = [0] * 6
@@ -105,7 +111,7 @@ def test_decide_takes_the_likeliest_of_all_ways(numbers: np.ndarray, switch: flo
 
 @given(st.lists(st.integers(3, 12).flatmap(numbers), min_size=1, max_size=5))
 def test_decide_does_not_care_what_else_is_decided(rows: list[np.ndarray]) -> None:
-    claims = [claim(len(row), row, start=10 * i) for i, row in enumerate(rows)]
+    claims = [candidate(len(row), row, start=10 * i) for i, row in enumerate(rows)]
     # Each ends with a mark that has no role, as every window does.
     for one in claims:
         one.logs[-1] = (0.0, -1e4, -1e4)

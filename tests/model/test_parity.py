@@ -27,8 +27,8 @@ def test_shipped_model_agrees_with_the_trained_network() -> None:
     odds = (odds / odds.sum(-1, keepdims=True)).reshape(expected.shape)
     real = arrays["mask"].astype(bool)
     gap = np.abs(odds - expected)[real]
-    # Eight-bit weights move a probability by a thousandth on average (0.03 at the 99th percentile); a wrong feature, label order or a file of
-    # another training moves it by tenths.
+    # Eight-bit weights move a probability by a thousandth on average, by 0.03 at the 99th percentile; a wrong feature,
+    # label order or a file of another training moves it by tenths.
     assert gap.mean() < 0.01
     assert np.quantile(gap, 0.99) < 0.12
     same = odds.reshape(*odds.shape[:2], -1, 3).argmax(-1) == expected.reshape(*expected.shape[:2], -1, 3).argmax(-1)

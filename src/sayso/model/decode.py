@@ -1,4 +1,4 @@
-"""From the network's scores to attributions: which pieces are cues, and what each cue claims as source and content."""
+"""From the network's scores to attributions: which pieces are cues, and what each claims as source and content."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import numpy.typing as npt
 from sayso.model.features import Window
 from sayso.model.labels import ROLES, WINDOW, distance_bucket_edges
 
-__all__ = ["Claim", "Decoding", "Found", "Outputs", "Runs", "claims_of", "decide", "decode"]
+__all__ = ["Candidate", "Decoding", "Found", "Outputs", "Runs", "candidates_of", "decide", "decode"]
 
 FloatArray = npt.NDArray[np.float32]
 IntArray = npt.NDArray[np.int64]
@@ -30,12 +30,12 @@ _NEAR = 48
 class Decoding:
     """Settings chosen on held-out training articles; shipped in labels.json.
 
-    cue_floor: least probability of a piece to be part of a cue, by layer. switch: cost, in nats, of changing the
-    role from one piece to the next, which keeps spans whole.
+    cue_floor: least probability of a piece to be part of a cue, by layer. switch: cost, in nats, of beginning or ending
+    a source and a content, which keeps spans whole; sources are short, and a high price would lose them.
     """
 
     cue_floor: tuple[float, float]
-    switch: float
+    switch: tuple[float, float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +71,7 @@ class Found:
 
 
 @dataclass(frozen=True, slots=True)
-class Claim:
+class Candidate:
     """A cue, and how likely each piece around it is its source or content: all that a decision needs."""
 
     window: Window
@@ -84,57 +84,59 @@ class Claim:
 
 def decode(windows: Sequence[Window], outputs: Outputs, settings: Decoding) -> list[Found]:
     """Return all attributions whose cue stands in the core of one of `windows`, in order of their cues."""
-    found = decide(claims_of(windows, outputs, settings), settings)
+    found = decide(candidates_of(windows, outputs, settings), settings)
     return sorted((one for one in found if one.content), key=lambda one: (one.cue, one.level))
 
 
-def claims_of(windows: Sequence[Window], outputs: Outputs, settings: Decoding) -> list[Claim]:
-    """Return the claims of all cues that stand in the core of one of `windows`."""
+def candidates_of(windows: Sequence[Window], outputs: Outputs, settings: Decoding) -> list[Candidate]:
+    """Return the candidates of all cues that stand in the core of one of `windows`."""
     cues = _cues(windows, outputs.tags, settings.cue_floor)
-    claims = []
+    candidates = []
     for row, window in enumerate(windows):
         own = [cue for cue in cues if cue.row == row]
         if own:
             logs = _role_logs(outputs.row(row), own, window.end - window.start)
-            claims += [Claim(window, cue.level, cue.first, cue.last, cue.score, logs[i]) for i, cue in enumerate(own)]
-    return claims
+            candidates += [
+                Candidate(window, cue.level, cue.first, cue.last, cue.score, logs[i]) for i, cue in enumerate(own)
+            ]
+    return candidates
 
 
-def decide(claims: Sequence[Claim], settings: Decoding) -> list[Found]:
-    """Return what each claim comes to, in the order of `claims`; some will have no content.
+def decide(candidates: Sequence[Candidate], settings: Decoding) -> list[Found]:
+    """Return what each candidate comes to, in the order of `candidates`; some will have no content.
 
-    A claim is decided on its own, whatever others are handed in with it. Many at once take hardly longer than
+    A candidate is decided on its own, whatever others are handed in with it. Many at once take hardly longer than
     one, for the steps from piece to piece are taken for all together.
     """
-    if not claims:
+    if not candidates:
         return []
-    length = max(len(claim.logs) for claim in claims)
-    # Behind a claim's own pieces there is surely no role, as at the padding within a batch.
-    logs = np.full((len(claims), length, len(ROLES)), [0.0] + [_NEVER] * (len(ROLES) - 1), dtype=np.float32)
-    for i, claim in enumerate(claims):
-        logs[i, : len(claim.logs)] = claim.logs
+    length = max(len(candidate.logs) for candidate in candidates)
+    # Behind a candidate's own pieces there is surely no role, as at the padding within a batch.
+    logs = np.full((len(candidates), length, len(ROLES)), [0.0] + [_NEVER] * (len(ROLES) - 1), dtype=np.float32)
+    for i, candidate in enumerate(candidates):
+        logs[i, : len(candidate.logs)] = candidate.logs
     roles = _viterbi(logs, settings.switch)  # [C, T]
-    cues = np.asarray([(claim.first, claim.window.end - claim.window.start) for claim in claims])
+    cues = np.asarray([(candidate.first, candidate.window.end - candidate.window.start) for candidate in candidates])
     first, size = cues[:, :1], cues[:, 1:]
     place = np.arange(length)[None]
     rivals = (roles == 0) & (abs(place - first) < _NEAR) & (place > 0) & (place <= size)
     source, content, rival = (
         _means(logs[..., role], where) for role, where in ((1, roles == 1), (2, roles == 2), (0, rivals))
     )
-    shifts = [claim.window.start - 1 for claim in claims]
+    shifts = [candidate.window.start - 1 for candidate in candidates]
     sources, contents = _runs(roles == 1, shifts), _runs(roles == 2, shifts)
     return [
         Found(
-            level=claim.level,
-            cue=(claim.first + shifts[i], claim.last + shifts[i]),
+            level=candidate.level,
+            cue=(candidate.first + shifts[i], candidate.last + shifts[i]),
             source=sources[i],
             content=contents[i],
-            cue_score=claim.score,
+            cue_score=candidate.score,
             content_score=float(content[i]),
             source_score=float(source[i]),
             rival_score=float(rival[i]),
         )
-        for i, claim in enumerate(claims)
+        for i, candidate in enumerate(candidates)
     ]
 
 
@@ -209,25 +211,26 @@ def _role_logs(outputs: Outputs, cues: Sequence[_Cue], size: int) -> FloatArray:
     return logits
 
 
-def _viterbi(logs: FloatArray, switch: float) -> IntArray:
-    """Return the likeliest roles [C, T] where each change of role costs `switch`."""
+def _viterbi(logs: FloatArray, switch: tuple[float, float]) -> IntArray:
+    """Return the likeliest roles [C, T]; each beginning or end of a source or a content has its cost."""
     count, length, roles = logs.shape
+    source, content = switch
+    # From role (row) to role (column): none, source, content.
+    cost = np.asarray([[0, source, content], [source, 0, content], [content, content, 0]], dtype=np.float32)[..., None]
     steps = np.ascontiguousarray(logs.transpose(1, 2, 0))  # [T, roles, C]: each step works on whole rows
     best = np.empty_like(steps)  # score of the best way to each role, from the left
-    jump = np.zeros((length, 1, count), dtype=np.float32)  # the same by changing to it; jump[t] is from t to t + 1
+    back = np.zeros((length, roles, count), dtype=np.int8)  # the role before it on that way
     best[0] = steps[0]
     for t in range(1, length):
-        np.maximum.reduce(best[t - 1], axis=0, out=jump[t - 1, 0])
-        jump[t - 1] -= np.float32(switch)
-        np.maximum(best[t - 1], jump[t - 1], out=best[t])
+        ways = best[t - 1][:, None] - cost  # [from, to, C]
+        back[t] = ways.argmax(0)
+        np.maximum.reduce(ways, axis=0, out=best[t])
         best[t] += steps[t]
-    top = best.argmax(1)[:, None]  # [T, 1, C]
-    back = np.where(best >= jump, np.arange(roles)[None, :, None], top)  # the role before each role, [T, roles, C]
     path = np.empty((length, count), dtype=np.int64)
-    path[-1] = top[-1, 0]
+    path[-1] = best[-1].argmax(0)
     every = np.arange(count)
     for t in range(length - 1, 0, -1):
-        path[t - 1] = back[t - 1, path[t], every]
+        path[t - 1] = back[t, path[t], every]
     return path.T
 
 

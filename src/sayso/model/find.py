@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from sayso.model.decode import Claim, Decoding, Found, Outputs, claims_of, decide
+from sayso.model.decode import Candidate, Decoding, Found, Outputs, candidates_of, decide
 from sayso.model.features import IntArray, Pieces, Window, cut_windows, pieces_of, window_arrays
 
 __all__ = ["Run", "find", "find_all", "padded"]
@@ -21,7 +21,7 @@ Run = Callable[[Mapping[str, IntArray]], Outputs]
 # 7,900, 7,500 and 7,200 pieces a second, for less of the work leaves the processor's caches. Re-run
 # benchmarks/read.py before changing it.
 _BATCH = 1
-# Claims decided together: enough that the steps in Python cost nothing beside the network, few enough that they
+# Candidates decided together: enough that the steps in Python cost nothing beside the network, few enough that they
 # take a megabyte.
 _TOGETHER = 256
 
@@ -46,10 +46,10 @@ def find_all(
     jobs = [(i, window) for i, (_, windows) in enumerate(cut) for window in windows]
     jobs.sort(key=lambda job: job[1].end - job[1].start)
     found: list[list[Found]] = [[] for _ in texts]
-    waiting: list[tuple[int, Claim]] = []
+    waiting: list[tuple[int, Candidate]] = []
 
     def settle() -> None:
-        for (i, _), one in zip(waiting, decide([claim for _, claim in waiting], decoding), strict=True):
+        for (i, _), one in zip(waiting, decide([candidate for _, candidate in waiting], decoding), strict=True):
             if one.content:
                 found[i].append(one)
         waiting.clear()
@@ -58,7 +58,7 @@ def find_all(
         group = jobs[low : low + batch]
         outputs = run(padded([window_arrays(cut[i][0], [window]) for i, window in group]))
         for row, (i, window) in enumerate(group):
-            waiting += ((i, claim) for claim in claims_of([window], outputs.row(row), decoding))
+            waiting += ((i, candidate) for candidate in candidates_of([window], outputs.row(row), decoding))
         if len(waiting) >= _TOGETHER:
             settle()
     settle()

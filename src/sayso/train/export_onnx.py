@@ -64,7 +64,7 @@ def write_labels(folder: Path, decoding: Decoding, calibration: Calibration) -> 
     labels = {
         "schema": schema(),
         "cue_floor": list(decoding.cue_floor),
-        "switch": decoding.switch,
+        "switch": list(decoding.switch),
         "confidence": [round(weight, 5) for weight in calibration.weights],
         "floor": [round(floor, 4) for floor in calibration.floor],
     }

@@ -40,18 +40,18 @@ class Held:
 
 
 def checker(held: Held, tokenizer: Any) -> Callable[[Network], dict[str, float]]:
-    """Return a function that scores a network on the held-out texts: F1 and end-to-end F1 of either layer."""
+    """Return a function that gives a network's value on the held-out texts, by layer; see `tune.tuned_floor`."""
 
     def check(network: Network) -> dict[str, float]:
         row: dict[str, float] = {}
         for name, texts, level in (("outer", held.flat, 0), ("nested", held.full, 1)):
             read = find_all(
-                [e.text for e in texts], tokenizer, partial(run, network), Decoding((0.2, 0.2), 1.0), batch=32
+                [e.text for e in texts], tokenizer, partial(run, network), Decoding((0.3, 0.3), (0.25, 1.0)), batch=32
             )
             judged = judge(texts, read, level)
             if judged.right.any():
-                _, f1, end_to_end = tuned_floor(judged, fit_logistic(judged.evidence, judged.right))
-                row |= {f"{name}_f1": round(f1, 4), f"{name}_end_to_end": round(end_to_end, 4)}
+                _, value, _ = tuned_floor(judged, fit_logistic(judged.evidence, judged.right), tokens=level == 0)
+                row[name] = round(value, 4)
         return row
 
     return check
