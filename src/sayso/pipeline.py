@@ -154,9 +154,7 @@ class _Desk:
     `out` are the articles that the reader has taken and not yet given back, oldest first.
     """
 
-    def __init__(
-        self, view: View | None, tally: Tally, report: Callable[[Tally], None], maker: Maker | None
-    ) -> None:
+    def __init__(self, view: View | None, tally: Tally, report: Callable[[Tally], None], maker: Maker | None) -> None:
         self.view = view
         self.tally = tally
         self.report = report
@@ -184,9 +182,7 @@ class _Desk:
         except _FATAL:
             raise
         except Exception as error:
-            self.tally.failures.append(
-                Failure("input", f"could not be gone through further: {_told(error)}", _BUG)
-            )
+            self.tally.failures.append(Failure("input", f"could not be gone through further: {_told(error)}", _BUG))
             self.report(self.tally)
         self.closed = True
 

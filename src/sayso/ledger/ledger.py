@@ -85,9 +85,7 @@ def _size(path: Path) -> int | None:
             raise LedgerError(str(path), "its folder does not exist", "make it first, or name another file")
     except (OSError, ValueError) as error:  # no right to look, say, or too long a name
         reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
-        raise LedgerError(
-            str(path), f"cannot be opened ({reason})", "check the name and the rights"
-        ) from None
+        raise LedgerError(str(path), f"cannot be opened ({reason})", "check the name and the rights") from None
     return None
 
 

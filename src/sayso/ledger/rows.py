@@ -75,9 +75,7 @@ def _check_text(article: Article) -> None:
         try:
             (text or "").encode()
         except UnicodeEncodeError as error:
-            raise ValueError(
-                f"character {error.start} is half a surrogate pair, which UTF-8 cannot hold"
-            ) from None
+            raise ValueError(f"character {error.start} is half a surrogate pair, which UTF-8 cannot hold") from None
 
 
 def _check_phrases(attribution: Attribution, text: str) -> None:
@@ -173,9 +171,7 @@ def span_rows(attribution: Attribution, key: int) -> list[dict[str, Any]]:
     for role in _ROLES:
         words: Phrase | None = getattr(attribution, role)
         for number, span in enumerate(words.spans if words else (), start=1):
-            rows.append(
-                {"attribution": key, "role": role, "number": number, "start": span.start, "end": span.end}
-            )
+            rows.append({"attribution": key, "role": role, "number": number, "start": span.start, "end": span.end})
     return rows
 
 

@@ -163,9 +163,7 @@ def _entry(row: RowMapping) -> Entry:
     )
 
 
-def _readings(
-    connection: Connection, which: ColumnElement[bool], *, limit: int | None = None
-) -> Iterator[Reading]:
+def _readings(connection: Connection, which: ColumnElement[bool], *, limit: int | None = None) -> Iterator[Reading]:
     rows = (
         connection.execute(
             select(
@@ -196,9 +194,7 @@ def _readings(
         yield Reading(
             article=article,
             attributions=tuple(
-                attribution_from(
-                    attribution, quoted[attribution["key"]], ids.get(attribution["parent"]), article.text
-                )
+                attribution_from(attribution, quoted[attribution["key"]], ids.get(attribution["parent"]), article.text)
                 for attribution in own
             ),
             maker=maker_from(row),
