@@ -72,6 +72,13 @@ def test_furniture_is_never_read() -> None:
     assert attribution.content.text == "it rains"
 
 
+def test_furniture_is_cut_out_of_a_content_that_runs_across_it() -> None:
+    text = "It rains\nRead more: floods\nand it pours, he said."
+    content = "It rains\nRead more: floods\nand it pours"
+    (attribution,) = read(text, found(text, "said", (content,), "he"), furniture=(Span(9, 26),))
+    assert [span.quote(text) for span in attribution.content.spans] == ["It rains", "and it pours"]
+
+
 def test_what_is_below_the_floor_is_left_out() -> None:
     text = "He said it rains."
     part = found(text, "said", ("it rains",), "He")

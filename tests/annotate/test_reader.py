@@ -53,6 +53,16 @@ def test_read_tells_what_is_reported_within_a_report() -> None:
     assert [a.source.text for a in inner if a.source] == ["the ministry"]
 
 
+def test_read_passes_over_furniture_as_if_it_were_not_there() -> None:
+    caption = "Ilse Karan says goodbye to the dockers on Monday\n\n"
+    article = Article(id="a", text=caption + NEWS, furniture=(Span(0, len(caption) - 2),))
+
+    def seen(attributions: tuple[Attribution, ...]) -> list[tuple[str, str | None]]:
+        return [(a.content.text, a.source.text if a.source else None) for a in attributions]
+
+    assert seen(read(article).attributions) == seen(read(Article(id="b", text=NEWS)).attributions)
+
+
 def test_read_many_keeps_order_and_matches_reading_alone() -> None:
     articles = [Article(id=str(i), text=NEWS[i * 40 :]) for i in range(20)]
     together = list(read_many(articles))

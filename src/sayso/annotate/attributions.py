@@ -49,16 +49,10 @@ def attribution_of(
     """Return what was found in the article's own words, or None if it is furniture or has no content left."""
     text = article.text
     cue = _spans(text, pieces, [found.cue])
-    if any(cue[0].overlaps(part) for part in article.furniture):
+    content = _without(article, _with_marks(text, _spans(text, pieces, found.content), quotations))
+    if not content or any(cue[0].overlaps(part) for part in article.furniture):
         return None
-    content = [
-        span
-        for span in _with_marks(text, _spans(text, pieces, found.content), quotations)
-        if not any(span.overlaps(part) for part in article.furniture)
-    ]
-    if not content:
-        return None
-    source = _spans(text, pieces, found.source)
+    source = _without(article, _spans(text, pieces, found.source))
     words = phrase(text, source) if source else None
     place = f"{found.level}:{cue[0].start}-{cue[0].end}"
     return Attribution(
@@ -84,6 +78,29 @@ def _spans(text: str, pieces: Pieces, runs: Runs | Sequence[tuple[int, int]]) ->
         else:
             spans.append(Span(start, end))
     return spans
+
+
+def _without(article: Article, spans: Iterable[Span]) -> list[Span]:
+    """Cut the article's furniture, which the network did not see, out of spans that run across it."""
+    left: list[Span] = []
+    for span in spans:
+        start = span.start
+        for part in sorted(article.furniture):
+            if part.end <= start or part.start >= span.end:
+                continue
+            left += _stripped(article.text, start, part.start)
+            start = part.end
+        left += _stripped(article.text, start, span.end)
+    return left
+
+
+def _stripped(text: str, start: int, end: int) -> list[Span]:
+    """Return the span without white space at its ends, or nothing if there is no more to it."""
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    return [Span(start, end)] if start < end else []
 
 
 def _with_marks(text: str, spans: Iterable[Span], quotations: Iterable[Quotation]) -> list[Span]:

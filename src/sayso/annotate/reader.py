@@ -20,9 +20,7 @@ def read(article: Article, *, model: Model | None = None) -> Reading:
     loaded.
     """
     model = model or load_model()
-    # Windows of several articles are never run together: the int8 network scales its numbers to the largest of a
-    # batch, so that what is found in an article would depend on what it happened to be read with.
-    pieces, found = find(article.text, model.tokenizer, model.run, model.decoding)
+    pieces, found = find(article.text, model.tokenizer, model.run, model.decoding, skip=article.furniture)
     attributions = attributions_of(article, pieces, found, model.calibration)
     return Reading(article=article, attributions=nested(attributions), maker=model.maker)
 

@@ -30,12 +30,14 @@ _NEAR = 48
 class Decoding:
     """Settings chosen on held-out training articles; shipped in labels.json.
 
-    cue_floor: least probability of a piece to be part of a cue, by layer. switch: cost, in nats, of beginning or ending
-    a source and a content, which keeps spans whole; sources are short, and a high price would lose them.
+    cue_floor: least probability of a piece to be part of a cue, by layer. source_gain: by how many nats, over all its
+    pieces, a source must beat their having no such role. switch: cost, in nats, of beginning or ending a stretch of
+    content, which keeps it whole.
     """
 
     cue_floor: tuple[float, float]
-    switch: tuple[float, float]
+    source_gain: float
+    switch: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +117,7 @@ def decide(candidates: Sequence[Candidate], settings: Decoding) -> list[Found]:
     logs = np.full((len(candidates), length, len(ROLES)), [0.0] + [_NEVER] * (len(ROLES) - 1), dtype=np.float32)
     for i, candidate in enumerate(candidates):
         logs[i, : len(candidate.logs)] = candidate.logs
-    roles = _viterbi(logs, settings.switch)  # [C, T]
+    roles = _roles(logs, settings)  # [C, T]
     cues = np.asarray([(candidate.first, candidate.window.end - candidate.window.start) for candidate in candidates])
     first, size = cues[:, :1], cues[:, 1:]
     place = np.arange(length)[None]
@@ -211,26 +213,49 @@ def _role_logs(outputs: Outputs, cues: Sequence[_Cue], size: int) -> FloatArray:
     return logits
 
 
-def _viterbi(logs: FloatArray, switch: tuple[float, float]) -> IntArray:
-    """Return the likeliest roles [C, T]; each beginning or end of a source or a content has its cost."""
-    count, length, roles = logs.shape
-    source, content = switch
-    # From role (row) to role (column): none, source, content.
-    cost = np.asarray([[0, source, content], [source, 0, content], [content, content, 0]], dtype=np.float32)[..., None]
-    steps = np.ascontiguousarray(logs.transpose(1, 2, 0))  # [T, roles, C]: each step works on whole rows
-    best = np.empty_like(steps)  # score of the best way to each role, from the left
-    back = np.zeros((length, roles, count), dtype=np.int8)  # the role before it on that way
-    best[0] = steps[0]
+def _roles(logs: FloatArray, settings: Decoding) -> IntArray:
+    """Return the role of each piece, [C, T].
+
+    A source is one stretch of text, so it is chosen as the stretch that gains most (a bridge over a doubtful piece
+    comes for free); the content, which may be split, is the likeliest path through the rest.
+    """
+    place = np.arange(logs.shape[1])[None]
+    first, last, gain = _best_stretch(logs[..., 1] - np.maximum(logs[..., 0], logs[..., 2]))
+    source = (place >= first[:, None]) & (place <= last[:, None]) & (gain > settings.source_gain)[:, None]
+    odds = logs[..., 2] - np.logaddexp(logs[..., 0], logs[..., 1])
+    content = _likeliest(np.where(source, _NEVER, odds), settings.switch)
+    roles: IntArray = np.where(source, 1, np.where(content, 2, 0))
+    return roles
+
+
+def _best_stretch(gains: FloatArray) -> tuple[IntArray, IntArray, FloatArray]:
+    """Return first and last piece, and the sum, of each row's stretch of greatest sum, [C, T] to [C] each."""
+    sums = np.cumsum(np.pad(gains, ((0, 0), (1, 0))), axis=1)  # [C, T + 1]
+    lowest = np.minimum.accumulate(sums[:, :-1], axis=1)
+    rises = sums[:, 1:] - lowest
+    last = rises.argmax(1)
+    rows = np.arange(len(gains))
+    # The stretch begins where the sum before its end was lowest, the last such place if there are several.
+    before = np.where(np.arange(gains.shape[1])[None] <= last[:, None], sums[:, :-1], np.inf)
+    first = gains.shape[1] - 1 - before[:, ::-1].argmin(1)
+    return first, last, rises[rows, last]
+
+
+def _likeliest(odds: FloatArray, switch: float) -> BoolArray:
+    """Return which pieces are in, [C, T], by the path of greatest sum of log odds where each change costs `switch`."""
+    count, length = odds.shape
+    steps = np.ascontiguousarray(odds.T)
+    out, inside = np.zeros(count, dtype=np.float32), steps[0].copy()
+    stay_out = np.zeros((length, count), dtype=bool)
+    stay_in = np.zeros((length, count), dtype=bool)
     for t in range(1, length):
-        ways = best[t - 1][:, None] - cost  # [from, to, C]
-        back[t] = ways.argmax(0)
-        np.maximum.reduce(ways, axis=0, out=best[t])
-        best[t] += steps[t]
-    path = np.empty((length, count), dtype=np.int64)
-    path[-1] = best[-1].argmax(0)
-    every = np.arange(count)
+        np.greater_equal(out, inside - switch, out=stay_out[t])
+        np.greater_equal(inside, out - switch, out=stay_in[t])
+        out, inside = np.maximum(out, inside - switch), np.maximum(inside, out - switch) + steps[t]
+    path = np.zeros((length, count), dtype=bool)
+    path[-1] = inside > out
     for t in range(length - 1, 0, -1):
-        path[t - 1] = back[t, path[t], every]
+        path[t - 1] = np.where(path[t], stay_in[t], ~stay_out[t])
     return path.T
 
 

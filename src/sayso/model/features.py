@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -13,6 +13,7 @@ import numpy.typing as npt
 
 from sayso.model.labels import WINDOW
 from sayso.quotation import QUOTE_MARKS, find_quotations
+from sayso.records import Span
 
 __all__ = [
     "LAYOUTS",
@@ -79,10 +80,16 @@ def load_tokenizer(path: Path) -> Any:
     return tokenizer
 
 
-def _chunks(text: str) -> Iterator[tuple[int, int, bool]]:
-    """Yield (start, end, begins a paragraph) of stretches no longer than `_CHUNK`."""
+def _chunks(text: str, skip: Sequence[Span]) -> Iterator[tuple[int, int, bool]]:
+    """Yield (start, end, begins a paragraph) of stretches no longer than `_CHUNK`, but for lines within `skip`."""
+    skipped = iter(sorted(skip))
+    current = next(skipped, None)
     for match in _PARAGRAPH.finditer(text):
         start, end = match.span()
+        while current is not None and current.end <= start:
+            current = next(skipped, None)
+        if current is not None and current.start <= start and end <= current.end:
+            continue
         first = True
         while end - start > _CHUNK:
             cut = text.rfind(" ", start + _CHUNK // 2, start + _CHUNK)
@@ -92,9 +99,12 @@ def _chunks(text: str) -> Iterator[tuple[int, int, bool]]:
         yield start, end, first
 
 
-def pieces_of(text: str, tokenizer: Any) -> Pieces:
-    """Split `text` into word pieces with their features. Linear in the length of the text."""
-    chunks = list(_chunks(text))
+def pieces_of(text: str, tokenizer: Any, *, skip: Sequence[Span] = ()) -> Pieces:
+    """Split `text` into word pieces with their features, as if the lines within `skip` were not there.
+
+    Linear in the length of the text.
+    """
+    chunks = list(_chunks(text, skip))
     ids: list[int] = []
     starts: list[int] = []
     ends: list[int] = []

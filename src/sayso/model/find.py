@@ -8,41 +8,42 @@ from typing import Any
 import numpy as np
 
 from sayso.model.decode import Candidate, Decoding, Found, Outputs, candidates_of, decide
-from sayso.model.features import IntArray, Pieces, Window, cut_windows, pieces_of, window_arrays
+from sayso.model.features import IntArray, Pieces, cut_windows, pieces_of, window_arrays
+from sayso.records import Span
 
 __all__ = ["Run", "find", "find_all", "padded"]
 
 #: Runs a network on the input arrays of some windows.
 Run = Callable[[Mapping[str, IntArray]], Outputs]
 
-# One window a call. The int8 network scales its activations by the largest of the whole batch, so that in company
-# a window is read a little differently (in batches of 8, 3% of the attributions of 32 articles came or went); alone,
-# an article is read the same whatever is read beside it. It is no slower: on one core, batches of 1, 4 and 8 made
-# 7,900, 7,500 and 7,200 pieces a second, for less of the work leaves the processor's caches. Re-run
-# benchmarks/read.py before changing it.
-_BATCH = 1
 # Candidates decided together: enough that the steps in Python cost nothing beside the network, few enough that they
 # take a megabyte.
 _TOGETHER = 256
 
 
-def find(text: str, tokenizer: Any, run: Run, decoding: Decoding, *, batch: int = _BATCH) -> tuple[Pieces, list[Found]]:
-    """Return the pieces of a text and what was found in it, in order of the cues.
+def find(
+    text: str, tokenizer: Any, run: Run, decoding: Decoding, *, skip: Sequence[Span] = ()
+) -> tuple[Pieces, list[Found]]:
+    """Return the pieces of a text and what was found in it, in order of the cues; lines within `skip` are not read.
 
-    Time is linear in the length of the text; beside its pieces, memory holds one batch of windows.
+    Time is linear in the length of the text; beside its pieces, memory holds one window.
     """
-    ((pieces, found),) = find_all([text], tokenizer, run, decoding, batch=batch)
-    return pieces, found
+    return _find([pieces_of(text, tokenizer, skip=skip)], run, decoding, 1)[0]
 
 
 def find_all(
-    texts: Sequence[str], tokenizer: Any, run: Run, decoding: Decoding, *, batch: int = _BATCH
+    texts: Sequence[str], tokenizer: Any, run: Run, decoding: Decoding, *, batch: int
 ) -> list[tuple[Pieces, list[Found]]]:
-    """Do the same for several texts, whose windows share batches: for training, where speed is all."""
-    cut: list[tuple[Pieces, list[Window]]] = []
-    for text in texts:
-        pieces = pieces_of(text, tokenizer)
-        cut.append((pieces, cut_windows(pieces.breaks) if len(pieces) else []))
+    """Do the same for several texts, whose windows share batches: for training, where the network is not int8."""
+    return _find([pieces_of(text, tokenizer) for text in texts], run, decoding, batch)
+
+
+# In company the int8 network reads a window a little differently, for it scales its activations by the largest of the
+# whole batch: in batches of 8, 3% of the attributions of 32 articles came or went. So `find` runs windows alone, and an
+# article is read the same whatever is read beside it. It is no slower: on one core, batches of 1, 4 and 8 made 7,900,
+# 7,500 and 7,200 pieces a second, for less of the work leaves the processor's caches.
+def _find(texts: Sequence[Pieces], run: Run, decoding: Decoding, batch: int) -> list[tuple[Pieces, list[Found]]]:
+    cut = [(pieces, cut_windows(pieces.breaks) if len(pieces) else []) for pieces in texts]
     jobs = [(i, window) for i, (_, windows) in enumerate(cut) for window in windows]
     jobs.sort(key=lambda job: job[1].end - job[1].start)
     found: list[list[Found]] = [[] for _ in texts]

@@ -73,7 +73,8 @@ def load_model(folder: Path = SHIPPED, *, threads: int = 0) -> Model:
         raise ModelError(str(folder / "labels.json"), "was made for another version of sayso", _REMEDY)
     decoding = Decoding(
         cue_floor=(labels["cue_floor"][0], labels["cue_floor"][1]),
-        switch=(labels["switch"][0], labels["switch"][1]),
+        source_gain=labels["source_gain"],
+        switch=labels["switch"],
     )
     calibration = Calibration(tuple(labels["confidence"]), (labels["floor"][0], labels["floor"][1]))
     maker = Maker(name=card["name"], version=card["version"], digest=digests["model.onnx"])

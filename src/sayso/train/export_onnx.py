@@ -64,7 +64,8 @@ def write_labels(folder: Path, decoding: Decoding, calibration: Calibration) -> 
     labels = {
         "schema": schema(),
         "cue_floor": list(decoding.cue_floor),
-        "switch": list(decoding.switch),
+        "source_gain": decoding.source_gain,
+        "switch": decoding.switch,
         "confidence": [round(weight, 5) for weight in calibration.weights],
         "floor": [round(floor, 4) for floor in calibration.floor],
     }

@@ -121,19 +121,18 @@ def choose(
     `flat` texts say only which outermost attributions there are, `full` ones also the nested.
     """
     best: tuple[float, Decoding, Calibration] | None = None
-    for switch in product((0.0, 0.25, 0.5), (0.5, 1.0, 2.0, 4.0)):
-        for floor in (0.2, 0.35):
-            decoding = Decoding((floor, floor), switch)
-            outer = judge(flat, read([example.text for example in flat], decoding), 0)
-            inner = judge(full, read([example.text for example in full], decoding), 1)
-            weights = fit_logistic(
-                np.concatenate([outer.evidence, inner.evidence]), np.concatenate([outer.right, inner.right])
-            )
-            outer_floor, value, told = tuned_floor(outer, weights, tokens=True)
-            inner_floor, nested, told_nested = tuned_floor(inner, weights)
-            report(f"switch {switch} cue floor {floor}: outer {told}; nested {told_nested}")
-            if best is None or value + nested > best[0]:
-                best = value + nested, decoding, Calibration(tuple(weights), (outer_floor, inner_floor))
+    for gain, switch, floor in product((0.0, 1.0, 2.0), (0.5, 1.0, 2.0, 4.0), (0.2, 0.35)):
+        decoding = Decoding((floor, floor), gain, switch)
+        outer = judge(flat, read([example.text for example in flat], decoding), 0)
+        inner = judge(full, read([example.text for example in full], decoding), 1)
+        weights = fit_logistic(
+            np.concatenate([outer.evidence, inner.evidence]), np.concatenate([outer.right, inner.right])
+        )
+        outer_floor, value, told = tuned_floor(outer, weights, tokens=True)
+        inner_floor, nested, told_nested = tuned_floor(inner, weights)
+        report(f"source gain {gain} switch {switch} cue floor {floor}: outer {told}; nested {told_nested}")
+        if best is None or value + nested > best[0]:
+            best = value + nested, decoding, Calibration(tuple(weights), (outer_floor, inner_floor))
     assert best is not None  # noqa: S101 - the grid is not empty
     return best[1], best[2]
 
