@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 
 import numpy as np
 
@@ -32,7 +31,7 @@ def found(text: str, cue: str, content: tuple[str, ...], source: str | None = No
         inside = np.flatnonzero((made.ends > at) & (made.starts < at + len(words)))
         return int(inside[0]), int(inside[-1]) + 1
 
-    return Found(0, run(cue), (run(source),) if source else (), tuple(map(run, content)), 0.9, -0.1, -0.1, -0.1)
+    return Found(0, run(cue), (run(source),) if source else (), tuple(map(run, content)), 0.9, 1.0, -0.1, -0.1, -0.1)
 
 
 def read(text: str, *parts: Found, furniture: tuple[Span, ...] = ()) -> tuple[Attribution, ...]:
@@ -92,16 +91,3 @@ def test_ids_are_stable_and_differ_between_cues() -> None:
     first, second = read(text, *parts), read(text, *parts)
     assert [a.id for a in first] == [a.id for a in second]
     assert len({a.id for a in first}) == 2
-
-
-def test_of_one_cue_in_both_layers_the_surer_is_kept() -> None:
-    text = "He said it rains."
-    outer = found(text, "said", ("it rains",), "He")
-    inner = replace(outer, level=1, cue_score=0.99)
-    by_cue = Calibration(tuple(1.0 if name == "cue" else 0.0 for name in EVIDENCE), (0.0, 0.0))
-    (kept,) = attributions_of(Article(id="a", text=text), pieces(text), [outer, inner], by_cue)
-    assert kept.confidence == 0.99
-    (kept,) = attributions_of(
-        Article(id="a", text=text), pieces(text), [replace(outer, cue_score=0.999), inner], by_cue
-    )
-    assert kept.confidence == 0.999

@@ -99,8 +99,8 @@ def test_a_truncated_ledger_is_told(ledger: Ledger) -> None:
         for number in range(50):
             writer.add(reading_of(report(number)))
     os.truncate(ledger.path, ledger.path.stat().st_size // 3)
-    with pytest.raises(LedgerError, match="damaged"), open_ledger(ledger.path) as again:
-        list(again.view().readings())
+    with pytest.raises(LedgerError, match="damaged"), open_ledger(ledger.path) as again, again.view() as view:
+        list(view.readings())
 
 
 def test_a_ledger_without_its_tables_is_told(ledger: Ledger) -> None:
@@ -108,8 +108,8 @@ def test_a_ledger_without_its_tables_is_told(ledger: Ledger) -> None:
         connection.execute("DROP VIEW said")
         connection.execute("DROP VIEW current")
     connection.close()
-    with pytest.raises(LedgerError, match="lacks"), open_ledger(ledger.path) as again:
-        list(again.view().readings())
+    with pytest.raises(LedgerError, match="lacks"), open_ledger(ledger.path) as again, again.view() as view:
+        list(view.readings())
 
 
 def test_looking_leaves_nothing_beside_the_file(ledger: Ledger) -> None:

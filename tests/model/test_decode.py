@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from sayso.model.decode import Candidate, Decoding, Outputs, decide, decode
+from sayso.model.decode import Candidate, Cue, Decoding, Outputs, decide, decode
 from sayso.model.features import Window
 from sayso.model.labels import DISTANCES
 
@@ -33,7 +33,7 @@ def made(length: int, cues: dict[int, str], nested: dict[int, str], content: set
 
 
 def settings(switch: float = 1.0, gain: float = 0.0) -> Decoding:
-    return Decoding((0.5, 0.5), gain, switch)
+    return Decoding(0.5, gain, switch)
 
 
 def test_decode_joins_a_cue_to_its_source_and_split_content() -> None:
@@ -64,6 +64,15 @@ def test_decode_leaves_a_cue_outside_the_core_to_the_other_window() -> None:
     assert found[0].content == ((14, 16),)
 
 
+def test_decode_finds_a_cue_that_neither_layer_is_sure_of() -> None:
+    outputs = made(10, {}, {}, {4, 5}, set())
+    outputs.tags[0, 2] = [6.0, 5.3, -9.0, 6.0, 5.6, -9.0]  # 0.33 outer, 0.40 nested
+    (found,) = decode([Window(0, 10, 0, 10)], outputs, settings())
+    assert found.level == 1
+    assert found.cue_score == pytest.approx(0.73, abs=0.01)
+    assert found.layer_score == pytest.approx(0.55, abs=0.01)
+
+
 def test_decode_drops_a_cue_without_content() -> None:
     assert decode([Window(0, 10, 0, 10)], made(10, {1: "B"}, {}, set(), {0}), settings()) == []
 
@@ -79,7 +88,7 @@ def test_decode_bridges_a_doubtful_piece_only_at_a_price(switch: float, whole: b
 def candidate(length: int, numbers: np.ndarray, *, start: int = 0) -> Candidate:
     """Return a claim of the cue at piece 0, of a window with a mark at either end; roles as the numbers tell."""
     logs = np.log(np.exp(numbers) / np.exp(numbers).sum(-1, keepdims=True)).astype(np.float32)
-    return Candidate(Window(start, start + length - 2, start, start + length - 2), 0, 1, 2, 0.9, logs)
+    return Candidate(Window(start, start + length - 2, start, start + length - 2), Cue(0, 0, 1, 2, 0.9, 1.0), logs)
 
 
 def numbers(length: int) -> st.SearchStrategy[np.ndarray]:

@@ -19,28 +19,18 @@ def attributions_of(
 ) -> tuple[Attribution, ...]:
     """Return the attributions of `article` in order of their cues, each with its confidence but no parent yet.
 
-    Left out: what stands in the article's furniture, what is less sure than the floor of its layer, and of one cue
-    found in both layers the less sure reading.
+    Left out: what stands in the article's furniture, and what is less sure than the floor of its layer.
     """
     quotations = find_quotations(article.text)
-    attributions: list[Attribution] = []
+    attributions = []
     for one in found:
         attribution = attribution_of(article, pieces, one, quotations)
         if attribution is None:
             continue
         sure = confidence(one, calibration, quoted=attribution.form is not Form.INDIRECT)
         if sure >= calibration.floor[one.level]:
-            _keep(attributions, replace(attribution, confidence=round(sure, 4)))
+            attributions.append(replace(attribution, confidence=round(sure, 4)))
     return tuple(attributions)
-
-
-def _keep(kept: list[Attribution], new: Attribution) -> None:
-    """Add `new` to those of earlier cues, unless its cue is one of theirs, read with more confidence."""
-    while kept and kept[-1].cue and new.cue and kept[-1].cue.spans[0].overlaps(new.cue.spans[0]):
-        if kept[-1].confidence >= new.confidence:
-            return
-        kept.pop()
-    kept.append(new)
 
 
 def attribution_of(

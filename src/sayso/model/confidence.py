@@ -13,7 +13,7 @@ from sayso.model.decode import Found
 
 __all__ = ["EVIDENCE", "Calibration", "confidence", "evidence"]
 
-EVIDENCE = ("cue", "content", "source", "sourceless", "rivals", "length", "split", "quoted", "nested", "bias")
+EVIDENCE = ("cue", "layer", "content", "source", "sourceless", "rivals", "length", "split", "quoted", "nested", "bias")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,9 +27,11 @@ class Calibration:
 def evidence(found: Found, *, quoted: bool) -> tuple[float, ...]:
     """Return the evidence for one attribution, in the order of `EVIDENCE`."""
     cue = min(max(found.cue_score, 1e-4), 1 - 1e-4)
+    layer = min(found.layer_score, 1 - 1e-3)
     length = sum(b - a for a, b in found.content)
     return (
         math.log(cue / (1 - cue)),
+        math.log(layer / (1 - layer)),
         found.content_score,
         found.source_score,
         float(not found.source),

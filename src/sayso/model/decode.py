@@ -9,9 +9,9 @@ import numpy as np
 import numpy.typing as npt
 
 from sayso.model.features import Window
-from sayso.model.labels import ROLES, WINDOW, distance_bucket_edges
+from sayso.model.labels import CUE_LAYERS, ROLES, TAGS, WINDOW, distance_bucket_edges
 
-__all__ = ["Candidate", "Decoding", "Found", "Outputs", "Runs", "candidates_of", "decide", "decode"]
+__all__ = ["Candidate", "Cue", "Decoding", "Found", "Outputs", "Runs", "candidates_of", "decide", "decode"]
 
 FloatArray = npt.NDArray[np.float32]
 IntArray = npt.NDArray[np.int64]
@@ -30,12 +30,12 @@ _NEAR = 48
 class Decoding:
     """Settings chosen on held-out training articles; shipped in labels.json.
 
-    cue_floor: least probability of a piece to be part of a cue, by layer. source_gain: by how many nats, over all its
-    pieces, a source must beat their having no such role. switch: cost, in nats, of beginning or ending a stretch of
-    content, which keeps it whole.
+    cue_floor: least probability of a piece to be part of a cue, in either layer. source_gain: by how many nats, over
+    all its pieces, a source must beat their having no such role. switch: cost, in nats, of beginning or ending a
+    stretch of content, which keeps it whole.
     """
 
-    cue_floor: tuple[float, float]
+    cue_floor: float
     source_gain: float
     switch: float
 
@@ -67,9 +67,22 @@ class Found:
     source: Runs
     content: Runs
     cue_score: float  # probability that this is a cue
+    layer_score: float  # the share of that in its own layer, 0.5..1
     content_score: float  # mean log probability of the chosen role over the content's pieces
     source_score: float  # the same for the source; 0.0 where there is none
     rival_score: float  # mean log probability over pieces near the cue that were given no role
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """A run of pieces that may be a cue; `first` and `last` count in the window's array, where 0 is its head mark."""
+
+    row: int
+    level: int
+    first: int
+    last: int
+    score: float
+    share: float  # of the score, in the layer of `level`
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,10 +90,7 @@ class Candidate:
     """A cue, and how likely each piece around it is its source or content: all that a decision needs."""
 
     window: Window
-    level: int
-    first: int  # the cue's pieces in the window's array, where 0 is the mark at its head
-    last: int
-    score: float
+    cue: Cue
     logs: FloatArray  # log probabilities [T, roles]
 
 
@@ -98,9 +108,7 @@ def candidates_of(windows: Sequence[Window], outputs: Outputs, settings: Decodin
         own = [cue for cue in cues if cue.row == row]
         if own:
             logs = _role_logs(outputs.row(row), own, window.end - window.start)
-            candidates += [
-                Candidate(window, cue.level, cue.first, cue.last, cue.score, logs[i]) for i, cue in enumerate(own)
-            ]
+            candidates += [Candidate(window, cue, logs[i]) for i, cue in enumerate(own)]
     return candidates
 
 
@@ -118,7 +126,9 @@ def decide(candidates: Sequence[Candidate], settings: Decoding) -> list[Found]:
     for i, candidate in enumerate(candidates):
         logs[i, : len(candidate.logs)] = candidate.logs
     roles = _roles(logs, settings)  # [C, T]
-    cues = np.asarray([(candidate.first, candidate.window.end - candidate.window.start) for candidate in candidates])
+    cues = np.asarray(
+        [(candidate.cue.first, candidate.window.end - candidate.window.start) for candidate in candidates]
+    )
     first, size = cues[:, :1], cues[:, 1:]
     place = np.arange(length)[None]
     rivals = (roles == 0) & (abs(place - first) < _NEAR) & (place > 0) & (place <= size)
@@ -129,11 +139,12 @@ def decide(candidates: Sequence[Candidate], settings: Decoding) -> list[Found]:
     sources, contents = _runs(roles == 1, shifts), _runs(roles == 2, shifts)
     return [
         Found(
-            level=candidate.level,
-            cue=(candidate.first + shifts[i], candidate.last + shifts[i]),
+            level=candidate.cue.level,
+            cue=(candidate.cue.first + shifts[i], candidate.cue.last + shifts[i]),
             source=sources[i],
             content=contents[i],
-            cue_score=candidate.score,
+            cue_score=candidate.cue.score,
+            layer_score=candidate.cue.share,
             content_score=float(content[i]),
             source_score=float(source[i]),
             rival_score=float(rival[i]),
@@ -142,34 +153,28 @@ def decide(candidates: Sequence[Candidate], settings: Decoding) -> list[Found]:
     ]
 
 
-@dataclass(frozen=True, slots=True)
-class _Cue:
-    row: int
-    level: int
-    first: int  # in the window's array, where 0 is the mark at its head
-    last: int
-    score: float
-
-
-def _cues(windows: Sequence[Window], tags: FloatArray, floors: tuple[float, float]) -> list[_Cue]:
-    logits = tags.reshape(*tags.shape[:2], len(floors), 3)
+def _cues(windows: Sequence[Window], tags: FloatArray, floor: float) -> list[Cue]:
+    """Return the runs of pieces that are likely enough a cue in either layer, each with the likelier layer."""
+    logits = tags.reshape(*tags.shape[:2], len(CUE_LAYERS), len(TAGS))
     odds = np.exp(logits - logits.max(-1, keepdims=True))
-    odds /= odds.sum(-1, keepdims=True)  # [B, T, layers, 3]
+    odds /= odds.sum(-1, keepdims=True)  # [B, T, layers, tags]
     cues = []
     for row, window in enumerate(windows):
-        length = window.end - window.start
-        for level, floor in enumerate(floors):
-            part = odds[row, 1 : length + 1, level]
-            inside = 1.0 - part[:, 0]
-            hot = np.flatnonzero(inside >= floor)
-            for run in np.split(hot, np.flatnonzero(np.diff(hot) > 1) + 1) if len(hot) else []:
-                # A piece more likely to begin a cue than to go on with one begins another.
-                begins = [int(run[0])] + [int(i) for i in run[1:] if part[i, 1] > part[i, 2]]
-                for first, last in zip(begins, [*begins[1:], int(run[-1]) + 1], strict=True):
-                    peak = float(inside[first:last].max())
-                    kept = first + np.flatnonzero(inside[first:last] >= _EDGE * peak)
-                    if window.core_start <= window.start + int(kept[0]) < window.core_end:
-                        cues.append(_Cue(row, level, int(kept[0]) + 1, int(kept[-1]) + 2, peak))
+        part = odds[row, 1 : window.end - window.start + 1]
+        layers = 1.0 - part[..., 0]  # [T, layers]
+        inside = np.minimum(layers.sum(1), 1.0)  # a cue is in one layer or the other
+        begins_here = part[..., 1].sum(1) > part[..., 2].sum(1)
+        hot = np.flatnonzero(inside >= floor)
+        for run in np.split(hot, np.flatnonzero(np.diff(hot) > 1) + 1) if len(hot) else []:
+            # A piece more likely to begin a cue than to go on with one begins another.
+            begins = [int(run[0])] + [int(i) for i in run[1:] if begins_here[i]]
+            for first, last in zip(begins, [*begins[1:], int(run[-1]) + 1], strict=True):
+                peak = first + int(inside[first:last].argmax())
+                kept = first + np.flatnonzero(inside[first:last] >= _EDGE * inside[peak])
+                if window.core_start <= window.start + int(kept[0]) < window.core_end:
+                    level = int(layers[peak].argmax())
+                    share = float(layers[peak, level] / layers[peak].sum())
+                    cues.append(Cue(row, level, int(kept[0]) + 1, int(kept[-1]) + 2, float(inside[peak]), share))
     return cues
 
 
@@ -186,7 +191,7 @@ def _distances() -> tuple[IntArray, IntArray]:
 _BEFORE, _AFTER = _distances()
 
 
-def _role_logs(outputs: Outputs, cues: Sequence[_Cue], size: int) -> FloatArray:
+def _role_logs(outputs: Outputs, cues: Sequence[Cue], size: int) -> FloatArray:
     """Return log probabilities [C, T, roles] for the cues of one window of `size` pieces.
 
     The same arithmetic as the trained network's `link`.

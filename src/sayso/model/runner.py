@@ -72,7 +72,7 @@ def load_model(folder: Path = SHIPPED, *, threads: int = 0) -> Model:
     if labels.get("schema") != schema():
         raise ModelError(str(folder / "labels.json"), "was made for another version of sayso", _REMEDY)
     decoding = Decoding(
-        cue_floor=(labels["cue_floor"][0], labels["cue_floor"][1]),
+        cue_floor=labels["cue_floor"],
         source_gain=labels["source_gain"],
         switch=labels["switch"],
     )

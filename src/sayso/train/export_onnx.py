@@ -63,7 +63,7 @@ def write_labels(folder: Path, decoding: Decoding, calibration: Calibration) -> 
     """Write labels.json: what the outputs mean and the settings chosen on held-out articles."""
     labels = {
         "schema": schema(),
-        "cue_floor": list(decoding.cue_floor),
+        "cue_floor": decoding.cue_floor,
         "source_gain": decoding.source_gain,
         "switch": decoding.switch,
         "confidence": [round(weight, 5) for weight in calibration.weights],

@@ -46,7 +46,7 @@ def checker(held: Held, tokenizer: Any) -> Callable[[Network], dict[str, float]]
         row: dict[str, float] = {}
         for name, texts, level in (("outer", held.flat, 0), ("nested", held.full, 1)):
             read = find_all(
-                [e.text for e in texts], tokenizer, partial(run, network), Decoding((0.3, 0.3), 0.0, 1.0), batch=32
+                [e.text for e in texts], tokenizer, partial(run, network), Decoding(0.3, 0.0, 1.0), batch=32
             )
             judged = judge(texts, read, level)
             if judged.right.any():

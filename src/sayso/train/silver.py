@@ -81,7 +81,7 @@ def _made(network: Network, examples: list[Example], tokenizer: Any) -> list[Exa
         ]
         segments = []
         texts = [examples[s.example].text[s.start : s.end] for s in trimmed]
-        settings = Decoding((_UNSURE, 2.0), 0.0, 1.0)
+        settings = Decoding(_UNSURE, 0.0, 1.0)
         read = find_all(texts, tokenizer, partial(run, network), settings, batch=48)
         for segment, (pieces, found) in zip(trimmed, read, strict=True):
             key = segment.example, segment.choice

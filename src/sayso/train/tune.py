@@ -122,7 +122,7 @@ def choose(
     """
     best: tuple[float, Decoding, Calibration] | None = None
     for gain, switch, floor in product((0.0, 1.0, 2.0), (0.5, 1.0, 2.0, 4.0), (0.2, 0.35)):
-        decoding = Decoding((floor, floor), gain, switch)
+        decoding = Decoding(floor, gain, switch)
         outer = judge(flat, read([example.text for example in flat], decoding), 0)
         inner = judge(full, read([example.text for example in full], decoding), 1)
         weights = fit_logistic(
