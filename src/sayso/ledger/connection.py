@@ -36,15 +36,11 @@ def engine(path: Path, mode: Mode, *, patience: float) -> Engine:
         way = "ro&immutable=1" if mode in ("look", "read") and _sealed(path) else _OPEN[mode]
         uri = f"{path.absolute().as_uri()}?mode={way}"
         connection = sqlite3.connect(uri, uri=True, timeout=patience, isolation_level=None)
-        connection.execute("PRAGMA foreign_keys = ON")
-        # With WAL this is safe against crashes of the program; a power cut may cost the last articles, never
-        # the file.
-        connection.execute("PRAGMA synchronous = NORMAL")
-        # A ledger may come from a stranger: its schema must not run functions with side effects.
-        connection.execute("PRAGMA trusted_schema = OFF")
-        if mode == "read":
-            connection.execute("PRAGMA query_only = ON")
-        connection.create_function("casefold", 1, _casefold, deterministic=True)
+        try:
+            _set_up(connection, query_only=mode == "read")
+        except sqlite3.Error:  # the file turns out to be no database
+            connection.close()
+            raise
         return connection
 
     made = create_engine("sqlite://", creator=connect, poolclass=NullPool, json_serializer=_json)
@@ -55,6 +51,17 @@ def engine(path: Path, mode: Mode, *, patience: float) -> Engine:
         connection.exec_driver_sql(begin)
 
     return made
+
+
+def _set_up(connection: sqlite3.Connection, *, query_only: bool) -> None:
+    connection.execute("PRAGMA foreign_keys = ON")
+    # With WAL this is safe against crashes of the program; a power cut may cost the last articles, never the file.
+    connection.execute("PRAGMA synchronous = NORMAL")
+    # A ledger may come from a stranger: its schema must not run functions with side effects.
+    connection.execute("PRAGMA trusted_schema = OFF")
+    if query_only:
+        connection.execute("PRAGMA query_only = ON")
+    connection.create_function("casefold", 1, _casefold, deterministic=True)
 
 
 def _json(value: object) -> str:
