@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 
 import numpy as np
+from hypothesis import given
+from hypothesis import strategies as st
 
-from sayso.annotate.attributions import attributions_of
+from sayso.annotate.attributions import Page, attributions_of
 from sayso.model.confidence import EVIDENCE, Calibration
 from sayso.model.decode import Found
 from sayso.model.features import Pieces
@@ -91,3 +93,21 @@ def test_ids_are_stable_and_differ_between_cues() -> None:
     first, second = read(text, *parts), read(text, *parts)
     assert [a.id for a in first] == [a.id for a in second]
     assert len({a.id for a in first}) == 2
+
+
+SPANS = st.tuples(st.integers(0, 30), st.integers(1, 8)).map(lambda pair: Span(pair[0], pair[0] + pair[1]))
+
+
+@given(st.lists(SPANS, max_size=6), SPANS)
+def test_page_finds_the_furniture_that_a_span_overlaps(furniture: list[Span], span: Span) -> None:
+    page = Page.of(Article(id="a", text="x" * 40, furniture=tuple(furniture)))
+    seen = {i for part in page.furniture_in(span) for i in range(part.start, part.end)}
+    within = set(range(span.start, span.end))
+    assert seen & within == {i for part in furniture for i in range(part.start, part.end)} & within
+    assert all(part.overlaps(span) for part in page.furniture_in(span))
+
+
+def test_a_line_without_blanks_is_not_one_word() -> None:
+    text = "x" * 5000 + " she said he left"
+    (attribution,) = read(text, found(text, "said", ("x" * 3,), "she"))
+    assert len(attribution.content.text) < 300

@@ -2,16 +2,58 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from bisect import bisect_right
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from sayso.model.confidence import Calibration, confidence
 from sayso.model.decode import Found, Runs
 from sayso.model.features import Pieces
-from sayso.quotation import QUOTE_MARKS, Quotation, find_quotations, form_of
+from sayso.quotation import QUOTE_MARKS, find_quotations, form_of
 from sayso.records import Article, Attribution, Form, Party, Span, content_id, phrase
 
-__all__ = ["attribution_of", "attributions_of"]
+__all__ = ["Page", "attribution_of", "attributions_of"]
+
+# A word that a piece belongs to is sought no further than this many characters away: the tokenizer itself gives up on
+# longer words (max_input_chars_per_word), and a line of a megabyte without a blank must not be walked for every span.
+_LONGEST_WORD = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """An article with what each of its attributions must look up: made once, or long texts take quadratic time."""
+
+    article: Article
+    digest: str
+    furniture: tuple[Span, ...]  # in order, none overlapping another
+    opens: Mapping[int, int]  # from the first character in quotation marks to the mark
+    closes: Mapping[int, int]  # from the end of what is in quotation marks to the end of the mark
+
+    @classmethod
+    def of(cls, article: Article) -> Page:
+        """Look up everything in `article`."""
+        furniture: list[Span] = []
+        for part in sorted(article.furniture):
+            if furniture and part.start <= furniture[-1].end:
+                furniture[-1] = Span(furniture[-1].start, max(part.end, furniture[-1].end))
+            else:
+                furniture.append(part)
+        quotations = find_quotations(article.text)
+        return cls(
+            article,
+            article.digest,
+            tuple(furniture),
+            {q.span.start + 1: q.span.start for q in quotations},
+            {q.span.end - 1: q.span.end for q in quotations},
+        )
+
+    def furniture_in(self, span: Span) -> tuple[Span, ...]:
+        """Return the furniture that overlaps `span`, in order."""
+        low = bisect_right(self.furniture, span.start, key=lambda part: part.end)
+        high = low
+        while high < len(self.furniture) and self.furniture[high].start < span.end:
+            high += 1
+        return self.furniture[low:high]
 
 
 def attributions_of(
@@ -21,10 +63,10 @@ def attributions_of(
 
     Left out: what stands in the article's furniture, and what is less sure than the floor of its layer.
     """
-    quotations = find_quotations(article.text)
+    page = Page.of(article)
     attributions = []
     for one in found:
-        attribution = attribution_of(article, pieces, one, quotations)
+        attribution = attribution_of(page, pieces, one)
         if attribution is None:
             continue
         sure = confidence(one, calibration, quoted=attribution.form is not Form.INDIRECT)
@@ -33,20 +75,18 @@ def attributions_of(
     return tuple(attributions)
 
 
-def attribution_of(
-    article: Article, pieces: Pieces, found: Found, quotations: tuple[Quotation, ...]
-) -> Attribution | None:
+def attribution_of(page: Page, pieces: Pieces, found: Found) -> Attribution | None:
     """Return what was found in the article's own words, or None if it is furniture or has no content left."""
-    text = article.text
+    article, text = page.article, page.article.text
     cue = _spans(text, pieces, [found.cue])
-    content = _without(article, _with_marks(text, _spans(text, pieces, found.content), quotations))
-    if not content or any(cue[0].overlaps(part) for part in article.furniture):
+    content = _without(page, _with_marks(page, _spans(text, pieces, found.content)))
+    if not content or page.furniture_in(cue[0]):
         return None
-    source = _without(article, _spans(text, pieces, found.source))
+    source = _without(page, _spans(text, pieces, found.source))
     words = phrase(text, source) if source else None
     place = f"{found.level}:{cue[0].start}-{cue[0].end}"
     return Attribution(
-        id=content_id("att", article.id, article.digest, place),
+        id=content_id("att", article.id, page.digest, place),
         form=form_of(text, content),
         content=phrase(text, content),
         cue=phrase(text, cue),
@@ -59,9 +99,10 @@ def _spans(text: str, pieces: Pieces, runs: Runs | Sequence[tuple[int, int]]) ->
     spans: list[Span] = []
     for first, last in runs:
         start, end = int(pieces.starts[first]), int(pieces.ends[last - 1])
-        while start > 0 and text[start].isalnum() and text[start - 1].isalnum():
+        low, high = max(0, start - _LONGEST_WORD), min(len(text), end + _LONGEST_WORD)
+        while start > low and text[start].isalnum() and text[start - 1].isalnum():
             start -= 1
-        while end < len(text) and text[end].isalnum() and text[end - 1].isalnum():
+        while end < high and text[end].isalnum() and text[end - 1].isalnum():
             end += 1
         if spans and (start <= spans[-1].end or not text[spans[-1].end : start].strip()):
             spans[-1] = Span(spans[-1].start, max(end, spans[-1].end))
@@ -70,17 +111,15 @@ def _spans(text: str, pieces: Pieces, runs: Runs | Sequence[tuple[int, int]]) ->
     return spans
 
 
-def _without(article: Article, spans: Iterable[Span]) -> list[Span]:
+def _without(page: Page, spans: Iterable[Span]) -> list[Span]:
     """Cut the article's furniture, which the network did not see, out of spans that run across it."""
     left: list[Span] = []
     for span in spans:
         start = span.start
-        for part in sorted(article.furniture):
-            if part.end <= start or part.start >= span.end:
-                continue
-            left += _stripped(article.text, start, part.start)
+        for part in page.furniture_in(span):
+            left += _stripped(page.article.text, start, part.start)
             start = part.end
-        left += _stripped(article.text, start, span.end)
+        left += _stripped(page.article.text, start, span.end)
     return left
 
 
@@ -93,13 +132,11 @@ def _stripped(text: str, start: int, end: int) -> list[Span]:
     return [Span(start, end)] if start < end else []
 
 
-def _with_marks(text: str, spans: Iterable[Span], quotations: Iterable[Quotation]) -> list[Span]:
+def _with_marks(page: Page, spans: Iterable[Span]) -> list[Span]:
     """Let a content that reaches up to a quotation mark include it, and drop a fragment that is only marks."""
-    opens = {q.span.start + 1: q.span.start for q in quotations}
-    closes = {q.span.end - 1: q.span.end for q in quotations}
     grown = []
     for span in spans:
-        if all(c in QUOTE_MARKS or not c.isalnum() for c in span.quote(text)):
+        if all(c in QUOTE_MARKS or not c.isalnum() for c in span.quote(page.article.text)):
             continue
-        grown.append(Span(opens.get(span.start, span.start), closes.get(span.end, span.end)))
+        grown.append(Span(page.opens.get(span.start, span.start), page.closes.get(span.end, span.end)))
     return grown

@@ -14,13 +14,12 @@ from itertools import product
 import numpy as np
 import numpy.typing as npt
 
-from sayso.annotate.attributions import attribution_of
+from sayso.annotate.attributions import Page, attribution_of
 from sayso.evaluate.matching import MATCHED, match
 from sayso.evaluate.tokens import Tokens
 from sayso.model.confidence import EVIDENCE, Calibration, evidence
 from sayso.model.decode import Decoding, Found
 from sayso.model.features import Pieces
-from sayso.quotation import find_quotations
 from sayso.records import Article, Attribution, Form, Span
 from sayso.train.corpora import Example, Label
 
@@ -64,12 +63,11 @@ def judge(examples: Sequence[Example], read: Sequence[tuple[Pieces, list[Found]]
     covered: dict[str, list[tuple[int, int, bool]]] = {role: [] for role in _ROLES}
     wanted_tokens = dict.fromkeys(_ROLES, 0)
     for example, (pieces, found) in zip(examples, read, strict=True):
-        article = Article(id=example.name, text=example.text)
-        quotations = find_quotations(example.text)
+        page = Page.of(Article(id=example.name, text=example.text))
         tokens = Tokens(example.text)
         kept: list[tuple[Found, Attribution]] = []
         for one in found:
-            attribution = attribution_of(article, pieces, one, quotations) if one.level == level else None
+            attribution = attribution_of(page, pieces, one) if one.level == level else None
             if attribution is not None:
                 kept.append((one, attribution))
         labels = [label for label in example.choices[0] if label.level == level]
