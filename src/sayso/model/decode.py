@@ -247,21 +247,26 @@ def _best_stretch(gains: FloatArray) -> tuple[IntArray, IntArray, FloatArray]:
 
 
 def _likeliest(odds: FloatArray, switch: float) -> BoolArray:
-    """Return which pieces are in, [C, T], by the path of greatest sum of log odds where each change costs `switch`."""
-    count, length = odds.shape
-    steps = np.ascontiguousarray(odds.T)
-    out, inside = np.zeros(count, dtype=np.float32), steps[0].copy()
-    stay_out = np.zeros((length, count), dtype=bool)
-    stay_in = np.zeros((length, count), dtype=bool)
+    """Return which pieces are in, [C, T], by the path of greatest sum of log odds where each change costs `switch`.
+
+    All that matters is by how much the best path that is in leads the best one that is out. Whichever is behind by
+    more than `switch` would have done better to change over from the other, so the lead is cut to `switch` either way
+    before the next piece counts. Where it had to be cut, the best path is on the leading side whatever follows;
+    elsewhere it is where it is at the next piece.
+    """
+    steps = np.ascontiguousarray(odds.T)  # [T, C]: each step works on whole rows
+    length = len(steps)
+    lead = np.empty_like(steps)
+    lead[0] = steps[0]
     for t in range(1, length):
-        np.greater_equal(out, inside - switch, out=stay_out[t])
-        np.greater_equal(inside, out - switch, out=stay_in[t])
-        out, inside = np.maximum(out, inside - switch), np.maximum(inside, out - switch) + steps[t]
-    path = np.zeros((length, count), dtype=bool)
-    path[-1] = inside > out
-    for t in range(length - 1, 0, -1):
-        path[t - 1] = np.where(path[t], stay_in[t], ~stay_out[t])
-    return path.T
+        np.maximum(lead[t - 1], -switch, out=lead[t])
+        np.minimum(lead[t], switch, out=lead[t])
+        lead[t] += steps[t]
+    sure = np.abs(lead) > switch
+    sure[-1] = True
+    place = np.where(sure, np.arange(length)[:, None], length)
+    following = np.minimum.accumulate(place[::-1])[::-1]  # the next place that is sure, counted from each
+    return np.take_along_axis(lead > 0, following, 0).T
 
 
 def _means(logs: FloatArray, where: BoolArray) -> npt.NDArray[np.float64]:
