@@ -2,10 +2,10 @@
 
     python scripts/refresh_docs.py [--check] [PAGE...]
 
-The commands of a page run one after the other in one shell, in a folder of its own that holds copies of examples/,
-gold/ and recipes/, as on a terminal 96 columns wide without colours. Each must succeed; one that is followed by
-`echo $?` must end with the code that stands there. `--check` looks at the exit codes only and writes nothing: what
-is found in an article may differ a little between processors.
+The commands of a page run one after the other in one shell, in a folder of its own that holds a copy of examples/ and
+links to gold/, recipes/ and src/, as on a terminal 96 columns wide without colours. Each must succeed; one that is
+followed by `echo $?` must end with the code that stands there. `--check` looks at the exit codes only and writes
+nothing: what is found in an article may differ a little between processors.
 
 A comment in the line before a block says what is special about it; several notes are parted by commas:
 
@@ -32,8 +32,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
-PAGES = ("README.md", "docs/tutorial.md")
-FOLDERS = ("examples", "gold", "recipes")
+PAGES = ("README.md", "docs/tutorial.md", "docs/model-card.md")
 
 _BLOCK = re.compile(
     r"^(?:<!-- (?P<notes>.*?) -->\n)?```(?P<language>\w*)\n(?P<body>.*?)^```$", re.MULTILINE | re.DOTALL
@@ -44,7 +43,7 @@ _BEGIN, _END = "\x1d", "\x1e"  # no text holds them: ingest takes control charac
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """One command of a console block, as typed (after "$ "), and the lines it printed."""
+    """One command of a console block, as typed (after "$ " and "> "), and the lines it printed."""
 
     typed: str
     output: tuple[str, ...] = ()
@@ -73,15 +72,15 @@ def blocks_of(page: str) -> Iterator[Block]:
 
 
 def commands_of(body: str) -> Iterator[Command]:
-    """Yield the commands of a console block, each with its output; a line that ends in a backslash goes on."""
+    """Yield the commands of a console block, each with its output; lines that begin with "> " continue a command."""
     command: Command | None = None
     for line in body.splitlines():
         if line.startswith("$ "):
             if command:
                 yield command
             command = Command(line[2:])
-        elif command and not command.output and command.typed.endswith("\\"):
-            command = replace(command, typed=f"{command.typed}\n{line}")
+        elif command and not command.output and line.startswith("> "):
+            command = replace(command, typed=f"{command.typed}\n{line[2:]}")
         elif command:
             command = replace(command, output=(*command.output, line))
         else:
@@ -109,8 +108,9 @@ def run(script: str) -> list[tuple[tuple[str, ...], int]]:
     environment |= {"COLUMNS": "96", "LINES": "40", "TERM": "dumb", "NO_COLOR": "1", "LC_ALL": "C.UTF-8"}
     environment["PATH"] = f"{Path(sys.executable).parent}{os.pathsep}{environment.get('PATH', '')}"
     with tempfile.TemporaryDirectory() as folder:
-        for name in FOLDERS:
-            shutil.copytree(ROOT / name, Path(folder, name))
+        shutil.copytree(ROOT / "examples", Path(folder, "examples"))
+        for name in ("gold", "recipes", "src"):
+            Path(folder, name).symlink_to(ROOT / name)
         shell = ["bash", "-c", script]
         ours, theirs = pty.openpty()
         with subprocess.Popen(
@@ -121,7 +121,7 @@ def run(script: str) -> list[tuple[tuple[str, ...], int]]:
         os.close(ours)
     text = _COLOURS.sub("", told.replace("\r\n", "\n"))
     return [
-        (tuple(line.rstrip() for line in output.rstrip().split("\n")) if output.strip() else (), int(code))
+        (tuple(line.rstrip() for line in output.strip("\n").split("\n")) if output.strip() else (), int(code))
         for output, code in re.findall(f"{_BEGIN}(.*?){_END}([0-9]+)", text, re.DOTALL)
     ]
 
@@ -143,7 +143,7 @@ def kept(output: tuple[str, ...], keep: str | None) -> tuple[str, ...]:
         return output
     first, _, last = keep.partition("+")
     head, tail = int(first), int(last or 0)
-    if len(output) <= head + tail + 1:
+    if len(output) <= head + tail + 1:  # a cut would save nothing
         return output
     return (*output[:head], "...", *output[len(output) - tail :])
 
@@ -157,7 +157,7 @@ def refresh(page: Path, *, check: bool) -> list[str]:
     if len(results) != len(commands):
         return [f"{page}: the shell gave up after {len(results)} of {len(commands)} commands"]
     complaints = []
-    for command, following, (output, code) in zip(commands, [*commands[1:], Command("")], results, strict=True):
+    for command, following, (output, code) in zip(commands, [*commands, Command("")][1:], results, strict=True):
         wanted = (following.output or (str(code),))[0] if following.typed == "echo $?" else "0"
         if str(code) != wanted:
             told = "\n".join(output[-20:])
@@ -169,10 +169,8 @@ def refresh(page: Path, *, check: bool) -> list[str]:
         if block.commands:
             pieces += [text[at : block.start]]
             for command in block.commands:
-                pieces += [
-                    f"$ {command.typed}\n",
-                    *(f"{line}\n" for line in kept(next(outputs), block.notes.get("keep"))),
-                ]
+                pieces += ["$ ", command.typed.replace("\n", "\n> "), "\n"]
+                pieces += [f"{line}\n" for line in kept(next(outputs), block.notes.get("keep"))]
             at = block.end
     page.write_text("".join([*pieces, text[at:]]), encoding="utf-8")
     return []
