@@ -178,10 +178,13 @@ def _quote_states(text: str, starts: IntArray, ends: IntArray) -> IntArray:
 def cut_windows(breaks: IntArray, *, first: int = WINDOW - 2) -> list[Window]:
     """Cut pieces into overlapping windows of at most `WINDOW - 2`, at paragraphs or sentences where possible.
 
-    A window begins 24 to 64 pieces before the one before it ends, so that a cue near a border is seen with
+    A window begins 16 to 40 pieces before the one before it ends, so that a cue near a border is seen with
     what stands around it; each piece belongs to the core of exactly one window. `first` shortens the first
     window: training uses it to see other cuts in each epoch.
     """
+    # What is seen twice is paid for twice. On the PolNeAR dev split (2026-11-24, one model) overlaps of 8-24, 12-32,
+    # 16-40, 24-64 and 40-96 pieces gave an attribution F1 of 0.775, 0.775, 0.781, 0.779 and 0.777 for 1.06, 1.08, 1.11,
+    # 1.19 and 1.31 pieces seen for one of text.
     count = len(breaks)
     size = WINDOW - 2
     spans: list[tuple[int, int]] = []
@@ -193,7 +196,7 @@ def cut_windows(breaks: IntArray, *, first: int = WINDOW - 2) -> list[Window]:
         spans.append((start, end))
         if end >= count:
             break
-        start = max(start + 1, _last_break(breaks, end - 64, end - 24, fallback=end - 32))
+        start = max(start + 1, _last_break(breaks, end - 40, end - 16, fallback=end - 24))
         limit = size
     windows = []
     for i, (start, end) in enumerate(spans):
