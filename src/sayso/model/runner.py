@@ -23,6 +23,9 @@ __all__ = ["FILES", "SHIPPED", "Model", "load_model", "schema", "session_of"]
 SHIPPED = Path(__file__).parent / "shipped"
 #: What a model folder holds beside card.json, which names the SHA-256 of each.
 FILES = ("model.onnx", "tokenizer.json", "labels.json")
+# onnxruntime joins addition and layer normalisation into one operator, which on the CPU takes four times as long as
+# the two: without it, 1.32 makes 9,300 pieces a second in place of 8,500 (one core with AVX-512 VNNI, windows of 250).
+_SLOWER = ("SkipLayerNormFusion",)
 _REMEDY = "reinstall sayso, or point at a folder made by 'sayso train'"
 
 
@@ -94,7 +97,9 @@ def session_of(path: Path, *, threads: int = 0) -> Any:
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = threads
     options.log_severity_level = 3
-    return onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
+    return onnxruntime.InferenceSession(
+        str(path), options, providers=["CPUExecutionProvider"], disabled_optimizers=list(_SLOWER)
+    )
 
 
 def _read_json(path: Path) -> dict[str, Any]:
