@@ -23,6 +23,7 @@ class Chances:
     lower: float = 0.05
     unquoted: float = 0.03
     titleless: float = 0.2
+    reported: float = 0.0  # of its sentences, see `compose`
 
 
 _STYLES = (

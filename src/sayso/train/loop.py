@@ -21,6 +21,7 @@ import torch.nn.functional as F
 from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
 
 from sayso.train.augment import Chances, augmented
+from sayso.train.compose import composed, named_sources
 from sayso.train.corpora import Batch, Example, batches
 from sayso.train.network import Network, Sizes, distance_buckets, load_minilm
 
@@ -72,6 +73,7 @@ def fit(
         mean.load_state_dict(state["mean"])
         first = state["epoch"]
         report(f"going on after epoch {first} of {schedule.epochs}")
+    names = named_sources(examples)
     for epoch in range(first, schedule.epochs):
         if epoch == max(first, schedule.silver_after):
             report("reading the contents again for nested attributions")
@@ -79,7 +81,7 @@ def fit(
         chance = random.Random(schedule.seed * 1000 + epoch)  # noqa: S311 - no secret
         torch.manual_seed(schedule.seed * 1000 + epoch)
         current = [example for example in examples if example.since <= epoch]
-        augment = _augmenter(chance, chances)
+        augment = _augmenter(chance, chances, names)
         epoch_batches = list(batches(current, tokenizer, size=schedule.batch, chance=chance, augment=augment))
         started, losses = time.monotonic(), []
         network.train()
@@ -163,5 +165,10 @@ def _set_rates(optimizer: torch.optim.Optimizer, schedule: Schedule, done: float
         group["lr"] = group["peak"] * share
 
 
-def _augmenter(chance: random.Random, chances: Chances) -> Callable[[Example], Example]:
-    return lambda example: augmented(example, chance, chances)
+def _augmenter(chance: random.Random, chances: Chances, names: list[str]) -> Callable[[Example], Example]:
+    def augment(example: Example) -> Example:
+        if names and chances.reported:
+            example = composed(example, chance, names, share=chances.reported)
+        return augmented(example, chance, chances)
+
+    return augment
