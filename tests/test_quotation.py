@@ -29,6 +29,10 @@ def quoted(text: str) -> list[str]:
         ("\"He said 'no' twice,\" she said.", ["\"He said 'no' twice,\"", "'no'"]),
         ("A 6'2\" man said nothing.", []),
         ("An opening “ mark alone", []),
+        ("‹Oui›, dit-elle.", ["‹Oui›"]),
+        ("›Ja‹, sagte sie.", ["›Ja‹"]),
+        ("«Il a dit ‹non›», dit-elle.", ["«Il a dit ‹non›»", "‹non›"]),
+        ("Home › News › World", []),
     ],
 )
 def test_find_quotations_in_every_style(text: str, expected: list[str]) -> None:
@@ -42,6 +46,12 @@ def test_find_quotations_runs_over_paragraphs_until_the_closing_mark() -> None:
 
 def test_find_quotations_drops_a_mark_that_the_next_paragraph_does_not_take_up() -> None:
     assert quoted("“Never closed.\n\nPlain text, “closed” here.") == ["“closed”"]
+
+
+@pytest.mark.parametrize("inside", ["\x0b", "\x0c", "\x1c", "\x85", "\u2028", "\u2029", "\r"])
+def test_find_quotations_goes_on_over_what_ends_no_line(inside: str) -> None:
+    text = f"“Part one.{inside}Part two,” she said.\n“New.”"
+    assert quoted(text) == [f"“Part one.{inside}Part two,”", "“New.”"]
 
 
 @given(st.text(alphabet="ab .,\n“”‘’\"'«»", max_size=120))
@@ -65,6 +75,10 @@ def test_find_quotations_lie_in_the_text_and_nest_properly(text: str) -> None:
         ("'We go,' she said.", "'We go,'", Form.DIRECT),
         ("She said it wasn't theirs.", "it wasn't theirs", Form.INDIRECT),
         ("«Nous partons», dit-elle.", "«Nous partons»", Form.DIRECT),
+        ("‹Nous partons›, dit-elle.", "‹Nous partons›", Form.DIRECT),
+        ("‹Nous partons›, dit-elle.", "Nous partons", Form.DIRECT),
+        ("›Wir gehen‹, sagte sie.", "›Wir gehen‹", Form.DIRECT),
+        ("She said they would ‹never› go.", "they would ‹never› go", Form.MIXED),
     ],
 )
 def test_form_of_content(text: str, content: str, form: Form) -> None:

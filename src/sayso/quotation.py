@@ -15,15 +15,16 @@ from sayso.records import Form, Span
 
 __all__ = ["QUOTE_MARKS", "Quotation", "find_quotations", "form_of"]
 
-_CLOSERS = {"“": "”", "„": "“”", "«": "»", "»": "«", '"': '"', "‘": "’", "'": "'", "‹": "›", "``": "''"}
+_CLOSERS = {"“": "”", "„": "“”", "«": "»", "»": "«", '"': '"', "‘": "’", "'": "'", "‹": "›", "›": "‹"}
 #: Every mark that may open or close a quotation; single ones are apostrophes too.
 QUOTE_MARKS = "\"“”„‟«»'‘’‹›"
 _MARK = re.compile(f"[{QUOTE_MARKS}]")
+_LINE = re.compile(r"[^\n]*\n|[^\n]+")
 # What may stand before an opening mark and after a closing one, beside white space and the text's ends.
-_BEFORE_OPENING = set("([{-–—/\"“”„«»‘'")
-_AFTER_CLOSING = set(")]}.,;:!?-–—/…\"“”„«»’'")
+_BEFORE_OPENING = set("([{-–—/\"“”„«»‹›‘'")
+_AFTER_CLOSING = set(")]}.,;:!?-–—/…\"“”„«»‹›’'")
 # Marks that only ever quote; single marks are apostrophes too and need more evidence.
-_DOUBLE = '"“”„«»'
+_DOUBLE = '"“”„«»‹›'
 _ANY = _DOUBLE + "‘’'`"
 _OPENING_OUTSIDE = _DOUBLE + "‘"
 # What may stand between the last quoted word and the closing mark, or after it, without being content.
@@ -40,19 +41,19 @@ class Quotation:
 
     span: Span
     depth: int
-    mark: str
 
 
 def find_quotations(text: str) -> tuple[Quotation, ...]:
     """Return all quotations of `text` in order of their start, nested ones after what holds them.
 
+    A line ends at "\\n" and nowhere else, as in the rest of the reading.
     A mark without a partner opens nothing: it is left out. Linear in the length of the text.
     """
     found: list[Quotation] = []
     stack: list[tuple[str, int]] = []  # opening mark, its offset
     offset = 0
     carried = 0  # paragraphs over which the outermost open quotation has run
-    for paragraph in text.splitlines(keepends=True):
+    for paragraph in _LINE.findall(text):  # splitlines() would also cut at form feeds and U+2028
         stripped = paragraph.lstrip()
         if not stripped:
             offset += len(paragraph)
@@ -87,7 +88,7 @@ def _take(text: str, at: int, stack: list[tuple[str, int]], found: list[Quotatio
             opener, start = stack[depth]
             if mark in _CLOSERS[opener]:
                 del stack[depth:]
-                found.append(Quotation(Span(start, at + 1), depth, opener))
+                found.append(Quotation(Span(start, at + 1), depth))
                 return
     if mark in _CLOSERS and _may_open(text, at) and len(stack) < 4:
         stack.append((mark, at))
