@@ -10,16 +10,18 @@ from __future__ import annotations
 import ipaddress
 import socket
 import ssl
-import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from email.message import Message
+from typing import Any
 from urllib.parse import urljoin, urlsplit
 
 import urllib3
+from urllib3.connection import HTTPConnection, HTTPSConnection
 
 from sayso.errors import FetchError, InputError, RefusedAddress, SaysoError, UnknownFormat
 from sayso.ingest.addresses import canonical_url
+from sayso.ingest.deadline import Deadline
 from sayso.ingest.document import MAX_ARTICLE, PIECE
 from sayso.ingest.inflate import inflate
 from sayso.ingest.kinds import kind_by_media_type
@@ -28,7 +30,7 @@ __all__ = ["Fetched", "fetch", "is_public", "resolve"]
 
 CONNECT_SECONDS = 10.0
 READ_SECONDS = 20.0  # between two pieces
-TOTAL_SECONDS = 60.0  # for everything, so that a server cannot drip for hours
+TOTAL_SECONDS = 60.0  # for everything, names and redirects too, so that a server cannot drip for hours
 MAX_REDIRECTS = 5
 MAX_BYTES = MAX_ARTICLE
 
@@ -95,18 +97,18 @@ def fetch(
     UnknownFormat for another scheme than http(s) or a media type that sayso does not read; FetchError if it
     cannot be reached, answers an error, is larger than 16 MiB or takes longer than a minute.
     """
-    deadline = time.monotonic() + TOTAL_SECONDS
     address = url
-    for _ in range(MAX_REDIRECTS + 1):
-        where = url if address == url else f"{url} (redirected to {address})"
-        response = _get(address, where, allow_private, resolve, tls, deadline)
-        try:
-            if response.status in _MOVED and (target := response.headers.get("Location")):
-                address = _joined(address, target, where)
-                continue
-            return _take(response, address, where, deadline)
-        finally:
-            response.close()
+    with Deadline(TOTAL_SECONDS) as deadline:
+        for _ in range(MAX_REDIRECTS + 1):
+            where = url if address == url else f"{url} (redirected to {address})"
+            response = _get(address, where, allow_private, resolve, tls, deadline)
+            try:
+                if response.status in _MOVED and (target := response.headers.get("Location")):
+                    address = _joined(address, target, where)
+                    continue
+                return _take(response, address, where, deadline)
+            finally:
+                response.close()
     raise FetchError(url, f"redirects more than {MAX_REDIRECTS} times", "give the address of the article itself")
 
 
@@ -119,11 +121,13 @@ def _joined(address: str, target: str, where: str) -> str:
 
 
 def _get(
-    address: str, where: str, allow_private: bool, resolve: Resolver, tls: ssl.SSLContext | None, deadline: float
+    address: str, where: str, allow_private: bool, resolve: Resolver, tls: ssl.SSLContext | None, deadline: Deadline
 ) -> urllib3.BaseHTTPResponse:
     scheme, host, port, target = _parts(address, where)
     try:
-        found = resolve(host, port)
+        found = deadline.call(lambda: resolve(host, port))
+    except TimeoutError as error:
+        raise _late(where) from error
     except (OSError, UnicodeError) as error:
         reason = getattr(error, "strerror", None) or "the name is not valid"
         raise FetchError(where, f"the host '{host}' cannot be resolved ({reason})", "check the address") from error
@@ -134,15 +138,19 @@ def _get(
                 raise RefusedAddress(where, reason, "use --allow-private if that is meant")
     failure: Exception | None = None
     for ip in found[:4]:
-        left = deadline - time.monotonic()
-        if left <= 0:
+        if deadline.passed:
             break
-        timeout = urllib3.Timeout(connect=min(CONNECT_SECONDS, left), read=min(READ_SECONDS, left))
         try:
-            return _request(scheme, host, port, target, ip, timeout, tls)
+            return _request(scheme, host, port, target, ip, deadline, tls)
         except (urllib3.exceptions.HTTPError, OSError, ValueError) as error:
             failure = error
+    if deadline.passed:
+        raise _late(where) from failure
     raise FetchError(where, f"cannot be reached ({_cause(failure)})", "check the address and try again")
+
+
+def _late(where: str) -> FetchError:
+    return FetchError(where, f"takes longer than {TOTAL_SECONDS:g} seconds", "try again later")
 
 
 def _parts(address: str, where: str) -> tuple[str, str, int, str]:
@@ -164,20 +172,51 @@ def _parts(address: str, where: str) -> tuple[str, str, int, str]:
     return parts.scheme.lower(), host, port or (443 if parts.scheme.lower() == "https" else 80), target
 
 
+class _Connection(HTTPConnection):
+    """A connection that its deadline shuts, whatever it is waiting for: a handshake, headers or content."""
+
+    def __init__(self, *args: Any, deadline: Deadline, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self._deadline = deadline
+
+    def _new_conn(self) -> socket.socket:
+        return self._deadline.watch(super()._new_conn())
+
+
+class _SecureConnection(_Connection, HTTPSConnection):
+    pass
+
+
+class _Pool(urllib3.HTTPConnectionPool):
+    ConnectionCls = _Connection
+
+
+class _SecurePool(urllib3.HTTPSConnectionPool):
+    ConnectionCls = _SecureConnection
+
+
 def _request(
-    scheme: str, host: str, port: int, target: str, ip: str, timeout: urllib3.Timeout, tls: ssl.SSLContext | None
+    scheme: str, host: str, port: int, target: str, ip: str, deadline: Deadline, tls: ssl.SSLContext | None
 ) -> urllib3.BaseHTTPResponse:
     shown = f"[{host}]" if ":" in host else host
     default = 443 if scheme == "https" else 80
     headers = {**_HEADERS, "Host": shown if port == default else f"{shown}:{port}"}
+    left = max(deadline.left, 0.001)  # urllib3 takes no timeout of 0
+    timeout = urllib3.Timeout(connect=min(CONNECT_SECONDS, left), read=min(READ_SECONDS, left))
     pool: urllib3.HTTPConnectionPool
     if scheme == "https":
         # The connection goes to the address that was checked; the certificate must be the name's.
-        pool = urllib3.HTTPSConnectionPool(
-            ip, port, timeout=timeout, ssl_context=tls or _trust(), server_hostname=host, assert_hostname=host
+        pool = _SecurePool(
+            ip,
+            port,
+            timeout=timeout,
+            ssl_context=tls or _trust(),
+            server_hostname=host,
+            assert_hostname=host,
+            deadline=deadline,
         )
     else:
-        pool = urllib3.HTTPConnectionPool(ip, port, timeout=timeout)
+        pool = _Pool(ip, port, timeout=timeout, deadline=deadline)
     encoded = urllib3.util.parse_url(target).url
     return pool.urlopen(
         "GET", encoded, headers=headers, redirect=False, retries=False, preload_content=False, decode_content=False
@@ -194,7 +233,7 @@ def _trust() -> ssl.SSLContext:
     return context
 
 
-def _take(response: urllib3.BaseHTTPResponse, address: str, where: str, deadline: float) -> Fetched:
+def _take(response: urllib3.BaseHTTPResponse, address: str, where: str, deadline: Deadline) -> Fetched:
     if response.status != 200:
         raise FetchError(where, f"the server answered {response.status}", "check the address")
     header = Message()
@@ -209,10 +248,14 @@ def _take(response: urllib3.BaseHTTPResponse, address: str, where: str, deadline
             gathered += piece
             if len(gathered) > MAX_BYTES:
                 raise FetchError(where, f"is larger than {MAX_BYTES // 1024 // 1024} MiB", "save the article's text")
-            if time.monotonic() > deadline:
-                raise FetchError(where, f"takes longer than {TOTAL_SECONDS:.0f} seconds", "try again later")
+            if deadline.passed:
+                raise _late(where)
+        if deadline.passed:  # what was shut looks like what has ended
+            raise _late(where)
         data = inflate(bytes(gathered), response.headers.get("Content-Encoding") or "", MAX_BYTES, where)
     except (urllib3.exceptions.HTTPError, OSError) as error:
+        if deadline.passed:
+            raise _late(where) from error
         raise FetchError(where, f"broke off ({_cause(error)})", "try again later") from error
     except SaysoError as error:
         raise FetchError(error.where, error.reason, error.remedy) from error
