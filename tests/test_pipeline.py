@@ -105,6 +105,65 @@ def test_a_newer_maker_reads_again_and_a_new_text_is_a_revision(ledger: Ledger) 
     assert (tally.added, tally.revised, tally.reread, tally.unchanged) == (1, 1, 1, 0)
 
 
+TEXTS = {name: report(1, url="https://news.example/1", extra=f" Revised: {name}.") for name in "abc"}
+
+
+def one_by_one(articles: Iterable[Article]) -> Iterator[Reading]:
+    return map(reading_of, articles)
+
+
+def said_over_time(ledger: Ledger) -> str:
+    """Return the names of the texts that the one article has had."""
+    with ledger.view() as view:
+        [entry] = view.entries()
+        found = [view.version(entry.id, number) for number in range(1, entry.versions + 1)]
+    return "".join(name for version in found for name, text in TEXTS.items() if version == text)
+
+
+def test_an_article_that_goes_back_to_its_old_text_is_a_revision(ledger: Ledger) -> None:
+    tallies = [pipeline.add(ledger, [TEXTS[name]], reader=one_by_one, maker=MAKER) for name in "abaa"]
+    assert [(t.added, t.revised, t.unchanged) for t in tallies] == [(1, 0, 0), (0, 1, 0), (0, 1, 0), (0, 0, 1)]
+    assert kept(ledger) == [reading_of(TEXTS["a"])]
+    assert said_over_time(ledger) == "aba"
+
+
+@pytest.mark.parametrize("reader", [one_by_one, in_fours])
+@pytest.mark.parametrize("texts", ["ab", "abc", "aba", "abab", "abcba", "aabbca"])
+@pytest.mark.parametrize("before", ["", "a", "ab", "ba", "cab"])
+def test_the_last_of_several_texts_counts_and_the_same_again_adds_nothing(
+    ledger: Ledger, before: str, texts: str, reader: Callable[[Iterable[Article]], Iterator[Reading]]
+) -> None:
+    for name in before:
+        pipeline.add(ledger, [TEXTS[name]], reader=reader, maker=MAKER)
+    items = [report(7), *(TEXTS[name] for name in texts)]
+    tally = pipeline.add(ledger, items[1:], reader=reader, maker=MAKER)
+    assert tally.kept == len(texts)
+    assert kept(ledger) == [reading_of(TEXTS[texts[-1]])]
+    history = said_over_time(ledger)
+    assert history.startswith(before)
+    assert set(history) == set(before) | set(texts)
+    for _ in range(2):
+        again = pipeline.add(ledger, items[1:], reader=reader, maker=MAKER)
+        assert (again.unchanged, again.words) == (len(texts), 0)
+    assert said_over_time(ledger) == history
+    # With others beside it, read at the same time, and nothing else to read.
+    again = pipeline.add(ledger, items, reader=reader, maker=MAKER)
+    assert (again.unchanged, again.added) == (len(texts), 1)
+
+
+def test_a_newer_maker_settles_on_the_last_of_several_texts_too(ledger: Ledger) -> None:
+    items = [TEXTS["a"], TEXTS["b"]]
+    pipeline.add(ledger, items, reader=read_plainly, maker=MAKER)
+    newer = Maker(name="plain", version="2", digest="1" * 64)
+
+    def read_newly(articles: Iterable[Article]) -> Iterator[Reading]:
+        return (reading_of(article, maker=newer) for article in articles)
+
+    tally = pipeline.add(ledger, items, reader=read_newly, maker=newer)
+    assert (tally.reread, tally.unchanged, tally.revised) == (1, 1, 0)
+    assert kept(ledger) == [reading_of(TEXTS["b"], maker=newer)]
+
+
 def test_a_maker_that_does_not_say_its_name_is_recognised_by_its_readings(ledger: Ledger) -> None:
     seen: list[str] = []
 

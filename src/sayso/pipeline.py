@@ -98,6 +98,10 @@ def add(
     reader takes at a time. Articles that `maker` has read before are not read again. `progress` is called
     after each item with the tally as it stands.
 
+    Where several items are the same article with different texts, as in a crawl, the last is what the article
+    says now. One that says what an older version said is therefore put off until the others are through, and
+    makes a new version only if nothing newer came: adding the same items again adds nothing.
+
     `reader` does the reading, the shipped model unless given; `maker` is what it calls itself (without
     it, the first articles are read before any can be recognised as unchanged).
 
@@ -151,7 +155,8 @@ def _shipped() -> tuple[Reader, Maker]:
 class _Desk:
     """Where items come in: lets through the articles to be read, counts the others, remembers those out.
 
-    `out` are the articles that the reader has taken and not yet given back, oldest first.
+    `out` are the articles that the reader has taken and not yet given back, oldest first. `put_off` are those
+    that went back to what an older version said, by id the number of that version.
     """
 
     def __init__(self, view: View | None, tally: Tally, report: Callable[[Tally], None], maker: Maker | None) -> None:
@@ -160,6 +165,7 @@ class _Desk:
         self.report = report
         self.maker = maker
         self.out: deque[Article] = deque()
+        self.put_off: dict[str, int] = {}
         self.closed = False
 
     def unread(self, items: Items) -> Iterator[Article]:
@@ -184,17 +190,30 @@ class _Desk:
         except Exception as error:
             self.tally.failures.append(Failure("input", f"could not be gone through further: {_told(error)}", _BUG))
             self.report(self.tally)
+        while self.view and self.put_off:
+            id = next(iter(self.put_off))
+            if article := self.view.version(id, self.put_off.pop(id)):
+                self.out.append(article)
+                yield article
         self.closed = True
 
     def _new(self, article: Article) -> Article | None:
-        """Return the article as it should be read; None, and counted, if that is done or cannot be."""
+        """Return the article as it should be read; None if that is done, cannot be, or is put off."""
         try:
             new = self.view.unread(article, self.maker) if self.view and self.maker else article
+            earlier = self.view.earlier(article) if self.view and self.maker and new else None
         except _FATAL:
             raise
         except Exception as error:
             self.tally.failures.append(_failure(article, error))
             return None
+        if self.put_off.pop(article.id, None) is not None:
+            self.tally.unchanged += 1  # the one before: this one is newer
+        if earlier is not None:
+            self.put_off[article.id] = earlier
+            return None
+        if new is None and any(other.id == article.id for other in self.out):
+            return article  # the newest version until the reader gives back the one it has
         if new is None:
             self.tally.unchanged += 1
         return new

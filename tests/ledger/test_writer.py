@@ -79,8 +79,37 @@ def test_a_new_text_at_a_known_address_is_a_version_beside_the_old(ledger: Ledge
         assert view.count() == 1
     assert [row[2] for row in rows(ledger.path)["versions"]] == [1, 2]
     assert len(rows(ledger.path)["attributions"]) == 2 + 3
-    # Both texts are known now, whichever comes again.
-    assert add(ledger, old, new) == [Outcome.UNCHANGED] * 2
+    assert add(ledger, new) == [Outcome.UNCHANGED]
+
+
+def test_an_article_that_goes_back_to_an_earlier_text_says_that_again(ledger: Ledger) -> None:
+    first = reading_of(report(1, url="https://news.example/1"))
+    other = reading_of(report(1, url="https://news.example/1", extra="\n“It is shut,” said Ana Brandt."))
+    assert add(ledger, first, other, first) == [Outcome.ADDED, Outcome.REVISED, Outcome.REVISED]
+    with ledger.view() as view:
+        assert view.reading(first.article.id) == first
+        assert list(view.readings()) == [first]
+        assert [entry.versions for entry in view.entries()] == [3]
+        assert view.version(first.article.id, 2) == other.article
+        assert view.version(first.article.id, 4) is None
+    assert add(ledger, first) == [Outcome.UNCHANGED]
+
+
+def test_a_text_that_comes_back_keeps_the_details_it_had(ledger: Ledger) -> None:
+    first = report(1, url="https://news.example/1")
+    other = report(1, url="https://news.example/1", extra=" It opens on Friday.")
+    silent = replace(first, title=None, published=None)
+    assert add(ledger, *map(reading_of, (first, other, silent)))[-1] == Outcome.REVISED
+    with ledger.view() as view:
+        assert view.reading(first.id) == reading_of(first)
+
+
+def test_a_headline_that_comes_back_is_the_headline_again(ledger: Ledger) -> None:
+    old = report(1)
+    new = replace(old, title="Bridge 1 open again")
+    assert add(ledger, *map(reading_of, (old, new, old)))[-1] == Outcome.REVISED
+    with ledger.view() as view:
+        assert view.reading(old.id) == reading_of(old)
 
 
 def test_a_new_headline_is_a_version_too(ledger: Ledger) -> None:

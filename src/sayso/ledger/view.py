@@ -70,7 +70,7 @@ class View:
             return connection.scalar(select(func.count()).select_from(articles)) or 0
 
     def unread(self, article: Article, maker: Maker) -> Article | None:
-        """Return the article as it should be read and kept, or None if `maker` has read just that already.
+        """Return the article as it should be read and kept, None if `maker` has read it and it is unchanged.
 
         It differs from what was handed in where the ledger knows details (a date, an author) on which the
         article handed in is silent.
@@ -80,6 +80,26 @@ class View:
             if stands.version is not None and is_read(connection, stands.version, maker):
                 return None
             return stands.article
+
+    def earlier(self, article: Article) -> int | None:
+        """Return the number of an older version that says just what the article says.
+
+        None if no version says it, or the newest does.
+        """
+        with self._reading() as connection:
+            key = standing(connection, article).earlier
+            return connection.scalar(select(versions.c.number).where(versions.c.id == key)) if key else None
+
+    def version(self, article: str, number: int) -> Article | None:
+        """Return what the article with that id said in that version (1 is the first), None if it is not there."""
+        query = (
+            select(versions, articles.c.url)
+            .join(articles, articles.c.id == versions.c.article)
+            .where(versions.c.article == article, versions.c.number == number)
+        )
+        with self._reading() as connection:
+            row = connection.execute(query).mappings().one_or_none()
+            return None if row is None else article_from(row)
 
     def reading(self, article: str) -> Reading | None:
         """Return the article with that id and what was read in it, None if it is not there."""
