@@ -155,15 +155,15 @@ def decide(candidates: Sequence[Candidate], settings: Decoding) -> list[Found]:
 
 def _cues(windows: Sequence[Window], tags: FloatArray, floor: float) -> list[Cue]:
     """Return the runs of pieces that are likely enough a cue in either layer, each with the likelier layer."""
-    logits = tags.reshape(*tags.shape[:2], len(CUE_LAYERS), len(TAGS))
-    odds = np.exp(logits - logits.max(-1, keepdims=True))
-    odds /= odds.sum(-1, keepdims=True)  # [B, T, layers, tags]
     cues = []
     for row, window in enumerate(windows):
-        part = odds[row, 1 : window.end - window.start + 1]
-        layers = 1.0 - part[..., 0]  # [T, layers]
-        inside = np.minimum(layers.sum(1), 1.0)  # a cue is in one layer or the other
-        begins_here = part[..., 1].sum(1) > part[..., 2].sum(1)
+        part = tags[row, 1 : window.end - window.start + 1].T  # pieces last: numpy is slow along a short last axis
+        odds = np.ascontiguousarray(part).reshape(len(CUE_LAYERS), len(TAGS), -1)
+        odds = np.exp(odds - odds.max(1, keepdims=True))
+        odds /= odds.sum(1, keepdims=True)  # [layers, tags, T]
+        layers = 1.0 - odds[:, 0]
+        inside = np.minimum(layers.sum(0), 1.0)  # a cue is in one layer or the other
+        begins_here = odds[:, 1].sum(0) > odds[:, 2].sum(0)
         hot = np.flatnonzero(inside >= floor)
         for run in np.split(hot, np.flatnonzero(np.diff(hot) > 1) + 1) if len(hot) else []:
             # A piece more likely to begin a cue than to go on with one begins another.
@@ -172,8 +172,8 @@ def _cues(windows: Sequence[Window], tags: FloatArray, floor: float) -> list[Cue
                 peak = first + int(inside[first:last].argmax())
                 kept = first + np.flatnonzero(inside[first:last] >= _EDGE * inside[peak])
                 if window.core_start <= window.start + int(kept[0]) < window.core_end:
-                    level = int(layers[peak].argmax())
-                    share = float(layers[peak, level] / layers[peak].sum())
+                    level = int(layers[:, peak].argmax())
+                    share = float(layers[level, peak] / layers[:, peak].sum())
                     cues.append(Cue(row, level, int(kept[0]) + 1, int(kept[-1]) + 2, float(inside[peak]), share))
     return cues
 
@@ -208,14 +208,14 @@ def _role_logs(outputs: Outputs, cues: Sequence[Cue], size: int) -> FloatArray:
     behind = place - np.asarray([cue.last - 1 for cue in cues])[:, None]
     bucket = np.where(ahead > 0, _BEFORE[np.maximum(ahead, 0)], np.where(behind > 0, _AFTER[np.maximum(behind, 0)], 0))
 
-    logits = np.zeros((len(cues), length, roles + 1), dtype=np.float32)
+    logits = np.zeros((roles + 1, len(cues), length), dtype=np.float32)
     for r in range(roles):
-        logits[..., r + 1] = query[:, r] @ key[:, r].T / np.sqrt(query.shape[-1])
-        logits[..., r + 1] += np.take_along_axis(far[:, r], bucket, 1) + near[place, r, bucket]
-    logits[:, 0, 1:] = logits[:, size + 1 :, 1:] = _NEVER
-    logits -= logits.max(-1, keepdims=True)
-    logits -= np.log(np.exp(logits).sum(-1, keepdims=True))
-    return logits
+        logits[r + 1] = query[:, r] @ key[:, r].T / np.sqrt(query.shape[-1])
+        logits[r + 1] += np.take_along_axis(far[:, r], bucket, 1) + near[place, r, bucket]
+    logits[1:, :, 0] = logits[1:, :, size + 1 :] = _NEVER
+    logits -= logits.max(0)
+    logits -= np.log(np.exp(logits).sum(0))
+    return logits.transpose(1, 2, 0)
 
 
 def _roles(logs: FloatArray, settings: Decoding) -> IntArray:
