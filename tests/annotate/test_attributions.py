@@ -74,10 +74,34 @@ def test_furniture_is_never_read() -> None:
 
 
 def test_furniture_is_cut_out_of_a_content_that_runs_across_it() -> None:
-    text = "It rains\nRead more: floods\nand it pours, he said."
-    content = "It rains\nRead more: floods\nand it pours"
-    (attribution,) = read(text, found(text, "said", (content,), "he"), furniture=(Span(9, 26),))
-    assert [span.quote(text) for span in attribution.content.spans] == ["It rains", "and it pours"]
+    text = "“It rains.\nRead more: floods\n“And it pours,” he said."
+    content = "It rains.\nRead more: floods\n“And it pours"
+    (attribution,) = read(text, found(text, "said", (content,), "he"), furniture=(Span(11, 28),))
+    assert [span.quote(text) for span in attribution.content.spans] == ["“It rains.", "“And it pours,”"]
+
+
+def test_content_takes_a_quotation_whole_that_the_cue_stands_outside_of() -> None:
+    text = "“We stay. They go,” she said, adding that he “said ‘no’ twice”."
+    (attribution,) = read(text, found(text, "said", ("They go",), "she"))
+    assert attribution.content.text == "“We stay. They go,”"
+    (attribution,) = read(text, found(text, "said ‘", ("no",)))
+    assert attribution.content.text == "‘no’"
+
+
+def test_content_without_marks_ends_with_its_paragraph() -> None:
+    text = "Bridge to close\n\nThe bridge is old, he said."
+    (attribution,) = read(text, found(text, "said", ("close\n\nThe bridge is old",), "he"))
+    assert attribution.content.text == "The bridge is old"
+
+
+def test_source_is_trimmed_of_what_is_not_part_of_the_name() -> None:
+    text = "The yard’s owner, Lee said it rains. Ann Roe, the mayor, said it snows."
+    (attribution,) = read(text, found(text, "said", ("it rains",), "’s owner,"))
+    assert attribution.source is not None
+    assert attribution.source.text == "owner"
+    (attribution,) = read(text, found(text, "said it snows", ("it snows",), "Ann Roe, the mayor,"))
+    assert attribution.source is not None
+    assert attribution.source.text == "Ann Roe, the mayor,"
 
 
 def test_what_is_below_the_floor_is_left_out() -> None:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from collections.abc import Iterable, Mapping, Sequence
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from sayso.model.confidence import Calibration, confidence
 from sayso.model.decode import Found, Runs
-from sayso.model.features import Pieces
+from sayso.model.features import Pieces, blanked
 from sayso.quotation import QUOTE_MARKS, find_quotations, form_of
 from sayso.records import Article, Attribution, Form, Party, Span, content_id, phrase
 
@@ -17,6 +18,9 @@ __all__ = ["Page", "attribution_of", "attributions_of"]
 # A word that a piece belongs to is sought no further than this many characters away: the tokenizer itself gives up on
 # longer words (max_input_chars_per_word), and a line of a megabyte without a blank must not be walked for every span.
 _LONGEST_WORD = 100
+_BEFORE_NAME = re.compile(r"(?:[,;:.)\]\s]|['’]s(?!\w))*")
+# How many quotations that have ended are passed over in search of one that has not.
+_LOOK_BACK = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,8 +30,7 @@ class Page:
     article: Article
     digest: str
     furniture: tuple[Span, ...]  # in order, none overlapping another
-    opens: Mapping[int, int]  # from the first character in quotation marks to the mark
-    closes: Mapping[int, int]  # from the end of what is in quotation marks to the end of the mark
+    quotations: tuple[Span, ...]  # in order of their starts, nested ones after what holds them
 
     @classmethod
     def of(cls, article: Article) -> Page:
@@ -38,14 +41,8 @@ class Page:
                 furniture[-1] = Span(furniture[-1].start, max(part.end, furniture[-1].end))
             else:
                 furniture.append(part)
-        quotations = find_quotations(article.text)
-        return cls(
-            article,
-            article.digest,
-            tuple(furniture),
-            {q.span.start + 1: q.span.start for q in quotations},
-            {q.span.end - 1: q.span.end for q in quotations},
-        )
+        quotations = tuple(quotation.span for quotation in find_quotations(blanked(article.text, furniture)))
+        return cls(article, article.digest, tuple(furniture), quotations)
 
     def furniture_in(self, span: Span) -> tuple[Span, ...]:
         """Return the furniture that overlaps `span`, in order."""
@@ -54,6 +51,18 @@ class Page:
         while high < len(self.furniture) and self.furniture[high].start < span.end:
             high += 1
         return self.furniture[low:high]
+
+    def quotations_in(self, span: Span) -> list[Span]:
+        """Return the quotations that overlap `span`, in order."""
+        high = bisect_left(self.quotations, span.end, key=lambda quotation: quotation.start)
+        # Quotations nest at most four deep, so few steps back reach every one that is still open.
+        low = high
+        found: list[Span] = []
+        while low and high - low < _LOOK_BACK + len(found):
+            low -= 1
+            if self.quotations[low].overlaps(span):
+                found.append(self.quotations[low])
+        return found[::-1]
 
 
 def attributions_of(
@@ -79,10 +88,10 @@ def attribution_of(page: Page, pieces: Pieces, found: Found) -> Attribution | No
     """Return what was found in the article's own words, or None if it is furniture or has no content left."""
     article, text = page.article, page.article.text
     cue = _spans(text, pieces, [found.cue])
-    content = _without(page, _with_marks(page, _spans(text, pieces, found.content)))
+    content = _without(page, _quoted_whole(page, cue[0], _spans(text, pieces, found.content)))
     if not content or page.furniture_in(cue[0]):
         return None
-    source = _without(page, _spans(text, pieces, found.source))
+    source = _named(text, _without(page, _spans(text, pieces, found.source)))
     words = phrase(text, source) if source else None
     place = f"{found.level}:{cue[0].start}-{cue[0].end}"
     return Attribution(
@@ -132,11 +141,46 @@ def _stripped(text: str, start: int, end: int) -> list[Span]:
     return [Span(start, end)] if start < end else []
 
 
-def _with_marks(page: Page, spans: Iterable[Span]) -> list[Span]:
-    """Let a content that reaches up to a quotation mark include it, and drop a fragment that is only marks."""
-    grown = []
+def _named(text: str, spans: Iterable[Span]) -> list[Span]:
+    """Trim what belongs to the words around a name: punctuation before it, another's 's, a single comma behind it."""
+    trimmed = []
     for span in spans:
-        if all(c in QUOTE_MARKS or not c.isalnum() for c in span.quote(page.article.text)):
-            continue
-        grown.append(Span(page.opens.get(span.start, span.start), page.closes.get(span.end, span.end)))
-    return grown
+        words = span.quote(text)
+        before = _BEFORE_NAME.match(words)
+        start = span.start + (before.end() if before else 0)
+        end = span.end - (1 if words.endswith(",") and words.count(",") == 1 else 0)
+        trimmed += _stripped(text, start, end)
+    return trimmed
+
+
+def _quoted_whole(page: Page, cue: Span, spans: Iterable[Span]) -> list[Span]:
+    """Return a content's spans as quotation marks and paragraphs bound them.
+
+    All that stands within quotation marks is said by the same speaker, so a span that touches a quotation that the cue
+    stands outside of takes it whole. What stands in another paragraph than the cue without quotation marks is the
+    reporter's own text, mostly a headline or the next sentence.
+    """
+    text = page.article.text
+    kept: list[Span] = []
+    for span in spans:
+        for part in _paragraphs(text, span):
+            quotations = [q for q in page.quotations_in(part) if not q.contains(cue)]
+            if not quotations and "\n" in text[min(part.end, cue.end) : max(part.start, cue.start)]:
+                continue
+            start = min([part.start, *(q.start for q in quotations)])
+            end = max([part.end, *(q.end for q in quotations)])
+            if all(c in QUOTE_MARKS or not c.isalnum() for c in text[start:end]):
+                continue
+            if kept and (start <= kept[-1].end or not text[kept[-1].end : start].strip()):
+                kept[-1] = Span(kept[-1].start, max(end, kept[-1].end))
+            else:
+                kept.append(Span(start, end))
+    return kept
+
+
+def _paragraphs(text: str, span: Span) -> list[Span]:
+    """Cut a span at line breaks."""
+    return [
+        Span(span.start + match.start(), span.start + match.end())
+        for match in re.finditer(r"[^\s](?:[^\n]*[^\s])?", span.quote(text))
+    ]

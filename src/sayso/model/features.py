@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -21,6 +21,7 @@ __all__ = [
     "SHAPES",
     "Pieces",
     "Window",
+    "blanked",
     "cut_windows",
     "load_tokenizer",
     "pieces_of",
@@ -80,6 +81,17 @@ def load_tokenizer(path: Path) -> Any:
     return tokenizer
 
 
+def blanked(text: str, spans: Iterable[Span]) -> str:
+    """Return `text` with spaces in place of `spans`, so that offsets stay and a quotation may go on behind them."""
+    parts, at = [], 0
+    for span in sorted(spans):
+        if span.end > at:
+            start = max(at, span.start)
+            parts += [text[at:start], " " * (span.end - start)]
+            at = span.end
+    return "".join([*parts, text[at:]])
+
+
 def _chunks(text: str, skip: Sequence[Span]) -> Iterator[tuple[int, int, bool]]:
     """Yield (start, end, begins a paragraph) of stretches no longer than `_CHUNK`, but for lines within `skip`."""
     skipped = iter(sorted(skip))
@@ -135,7 +147,7 @@ def pieces_of(text: str, tokenizer: Any, *, skip: Sequence[Span] = ()) -> Pieces
         end_array,
         shape,
         layout,
-        _quote_states(text, start_array, end_array),
+        _quote_states(blanked(text, skip), start_array, end_array),
         breaks,
     )
 
