@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import io
 import json
+import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import pytest
 
 from sayso.errors import InputError, NothingToRead, UnknownFormat
-from sayso.evaluate.command import ReadMany, evaluate, run
+from sayso.evaluate.command import ReadMany, evaluate, measure
 from sayso.jsonl import to_line
 from sayso.records import Article, Reading
+from sayso.serve.cli import main
 from tests.evaluate.making import reading, said
 
 TEXT = "Ola Ek said that Mia Ås claimed the dam leaks. “It does not,” Per Dahl replied."
@@ -32,6 +35,14 @@ def reads_as(*readings: Reading) -> ReadMany:
             yield known[article.id]
 
     return read_many
+
+
+def run(corpus: Path, format: str, json: bool, *, nested: str | None = None, read_many: ReadMany) -> int:
+    """Run the command with another reader than the model."""
+    words = ["evaluate", str(corpus), "--format", format, *(["--json"] if json else [])]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("sayso.evaluate.command.reader", lambda: read_many)
+        return main(words + (["--nested", nested] if nested else []))
 
 
 @pytest.fixture
@@ -132,10 +143,28 @@ def test_the_reader_sees_no_attribution(records: Path) -> None:
     assert seen == [NESTED.article]
 
 
+def test_what_comes_from_the_corpus_cannot_steer_a_terminal(polnear: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    corpus = polnear.rename(polnear.with_name("gold\x9b2J"))
+    assert run(corpus, "polnear", False, read_many=reads_as(FLAT)) == 0
+    (told,) = capsys.readouterr().err.splitlines()
+    assert told.startswith("left out: ")
+    assert "gold\\x9b2J" in told
+    assert "\x9b" not in told
+
+
+def test_json_is_utf8_whatever_the_locale_says(polnear: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = polnear / "attributions" / "a_12ab.ann"
+    path.write_text(path.read_text("utf-8").replace("a slip", "ein Übel"), "utf-8")
+    raw = io.BytesIO()
+    monkeypatch.setattr(sys, "stdout", io.TextIOWrapper(raw, encoding="ascii"))
+    assert run(polnear, "polnear", True, read_many=reads_as(FLAT)) == 0
+    assert "'ein Übel'".encode() in raw.getvalue()
+
+
 def test_what_cannot_be_evaluated_is_named(tmp_path: Path, records: Path) -> None:
     with pytest.raises(UnknownFormat, match="conll"):
-        run(records, "conll", True, read_many=reads_as())
+        measure(records, "conll", read_many=reads_as())
     with pytest.raises(InputError, match="use all or outermost"):
-        run(records, "records", True, nested="inner", read_many=reads_as())
+        measure(records, "records", nested="inner", read_many=reads_as())
     with pytest.raises(NothingToRead, match="nowhere"):
-        run(tmp_path / "nowhere", "polnear", True, read_many=reads_as())
+        measure(tmp_path / "nowhere", "polnear", read_many=reads_as())

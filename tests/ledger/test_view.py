@@ -61,6 +61,7 @@ def test_the_contents_are_listed_latest_first(filled: Ledger) -> None:
         ("", []),
         ("  ", []),
         ("\0", []),
+        ("\udcff\udcfe", []),
     ],
 )
 def test_an_article_is_found_by_address_or_part_of_its_title(filled: Ledger, words: str, found: list[str]) -> None:

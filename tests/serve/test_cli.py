@@ -10,14 +10,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import typer
 
 from sayso import pipeline
-from sayso.errors import LedgerError, SaysoError
+from sayso.errors import InputError, LedgerError, SaysoError
 from sayso.export import FORMATS
 from sayso.jsonl import from_record, to_line
 from sayso.ledger import open_ledger
 from sayso.records import Article, Reading
-from sayso.serve.cli import Format
+from sayso.serve.cli import Format, app
 from tests.plain_reader import MAKER, read_plainly, reading_of, report
 from tests.serve.conftest import Sayso
 
@@ -264,6 +265,25 @@ def test_show_says_when_there_is_none(sayso: Sayso, news: Path) -> None:
     assert "sayso list" in done.err
 
 
+@pytest.mark.parametrize("words", ["\udcff\udcfe", "https://post.example/\udcff", "https://p\udcff.example/", "gone\0"])
+def test_show_finds_nothing_under_words_that_no_article_can_hold(sayso: Sayso, news: Path, words: str) -> None:
+    done = sayso("show", words, "--ledger", news)
+    assert (done.code, done.out) == (2, "")
+    assert "no article in " in done.err
+    assert len(done.err.splitlines()) == 1
+
+
+@pytest.mark.usefixtures("plainly")
+def test_show_takes_a_file_whose_name_is_not_utf8(sayso: Sayso, files: Path) -> None:
+    name = os.fsdecode(b"bridge-\xff.txt")
+    try:
+        Path(name).write_text(BRIDGE, "utf-8")
+    except OSError:
+        pytest.skip("this file system takes UTF-8 names alone")
+    assert sayso("add", name).code == 0
+    assert json.loads(sayso("show", name, "--json").out)["text"].strip() == BRIDGE.strip()
+
+
 def test_list_gives_a_line_for_each_article(sayso: Sayso, news: Path) -> None:
     done = sayso("list", "--ledger", news)
     assert sorted(done.out.splitlines()) == sorted(
@@ -351,18 +371,37 @@ def test_the_export_formats_on_the_command_line_are_those_there_are() -> None:
 def test_evaluate_hands_over_what_was_typed(sayso: Sayso, monkeypatch: pytest.MonkeyPatch) -> None:
     told: list[Any] = []
 
-    def run(*arguments: Any, **named: Any) -> int:
+    def measure(*arguments: Any, **named: Any) -> Any:
         told.append((arguments, named))
-        return 0
+        raise InputError("gold.jsonl", "is not there", "name another")
 
-    monkeypatch.setattr("sayso.evaluate.command.run", run)
-    assert sayso("evaluate", "gold.jsonl").code == 0
-    assert sayso("evaluate", "dev", "--format", "polnear", "--nested", "all", "--json").code == 0
+    monkeypatch.setattr("sayso.evaluate.command.measure", measure)
+    assert sayso("evaluate", "gold.jsonl").code == 2
+    assert sayso("evaluate", "dev", "--format", "polnear", "--nested", "all", "--json").code == 2
     assert told == [
-        ((Path("gold.jsonl"), "records", False), {"nested": None}),
-        ((Path("dev"), "polnear", True), {"nested": "all"}),
+        ((Path("gold.jsonl"), "records"), {"nested": None}),
+        ((Path("dev"), "polnear"), {"nested": "all"}),
     ]
     assert sayso("evaluate", "dev", "--format", "conll").code == 2
+    assert len(told) == 2
+
+
+@pytest.mark.parametrize("out", [None, "model"])
+def test_train_tells_in_json_what_it_made(sayso: Sayso, monkeypatch: pytest.MonkeyPatch, out: str | None) -> None:
+    Path("tiny.toml").write_text('[model]\nname = "tiny"\n', "utf-8")
+    folder = Path(out or "runs/tiny")
+    card = {"name": "tiny", "epochs": [{"epoch": 1, "seconds": 2, "outer": 0.5}], "limits": "„keine“"}
+
+    def run(recipe: Path, corpora: Path, out: Path | None) -> int:
+        folder.mkdir(parents=True)
+        (folder / "card.json").write_text(json.dumps(card), "utf-8")
+        return 0
+
+    monkeypatch.setattr("sayso.train.command.run", run)
+    typed = ["train", "tiny.toml", "--corpora", ".", *(["--out", out] if out else [])]
+    done = sayso(*typed, "--json")
+    assert (done.code, done.err) == (0, "")
+    assert json.loads(done.out) == {"folder": str(folder), "epochs": card["epochs"], "card": card}
 
 
 # -- all ---------------------------------------------------------------------------------------------------
@@ -372,6 +411,15 @@ def test_version(sayso: Sayso) -> None:
     from importlib.metadata import version
 
     assert sayso("--version").out == f"sayso {version('sayso')}\n"
+
+
+def test_every_command_can_answer_in_json() -> None:
+    commands = typer.main.get_command(app).commands  # type: ignore[attr-defined]
+    assert len(commands) >= 7
+    without = [
+        name for name, command in commands.items() if not any("--json" in option.opts for option in command.params)
+    ]
+    assert without == []
 
 
 def test_without_a_command_the_help_is_shown(sayso: Sayso) -> None:

@@ -4,19 +4,16 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Callable, Iterable, Iterator
-from json import dumps
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from rich.console import Console
-
 from sayso.errors import InputError, SaysoError
 from sayso.evaluate.scores import Scores, Which, score
-from sayso.evaluate.tables import print_scores
 from sayso.gold import GoldFormat, check_format, load_gold
 from sayso.records import Article, Reading
 
-__all__ = ["NESTED", "ReadMany", "as_json", "evaluate", "reader", "run"]
+__all__ = ["NESTED", "Measured", "ReadMany", "as_json", "evaluate", "measure", "reader"]
 
 ReadMany = Callable[[Iterable[Article]], Iterator[Reading]]
 
@@ -25,30 +22,24 @@ ReadMany = Callable[[Iterable[Article]], Iterator[Reading]]
 NESTED: dict[GoldFormat, Which] = {"polnear": "outermost", "brat": "outermost", "records": "all"}
 
 
-def run(
-    corpus: Path,
-    format: str,
-    json: bool,
-    *,
-    nested: str | None = None,
-    read_many: ReadMany | None = None,
-) -> int:
-    """Read the articles of `corpus` anew, print how the readings compare, and return the exit code, 0.
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """How reading a corpus went, and the slips in its gold data, which are left out."""
 
-    `nested` is "all" or "outermost", by default what the format marks (`NESTED`). Slips in the gold data
-    are told on standard error. Raises `SaysoError` where the corpus or the model cannot be used.
+    scores: Scores
+    slips: tuple[SaysoError, ...]
+
+
+def measure(corpus: Path, format: str, *, nested: str | None = None, read_many: ReadMany | None = None) -> Measured:
+    """Read the articles of `corpus` anew and compare.
+
+    `nested` is "all" or "outermost", by default what the format marks (`NESTED`). Raises `SaysoError` where
+    the corpus or the model cannot be used.
     """
     which = _which(check_format(format), nested)
     slips: list[SaysoError] = []
     scores = evaluate(corpus, format, read_many or reader(), which=which, report=slips.append)
-    if json:
-        print(dumps(as_json(scores, slips), ensure_ascii=False, indent=2, allow_nan=False))
-        return 0
-    errors = Console(stderr=True, highlight=False)
-    for slip in slips:
-        errors.print(f"left out: {slip}", markup=False, soft_wrap=True)
-    print_scores(scores, Console(highlight=False))
-    return 0
+    return Measured(scores, tuple(slips))
 
 
 def evaluate(

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterator
-from dataclasses import replace
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -216,9 +215,18 @@ def evaluate(
     json: Json = False,
 ) -> int:
     """Read an annotated corpus and measure how well that went."""
-    from sayso.evaluate.command import run
+    from sayso.evaluate.command import as_json, measure
+    from sayso.evaluate.tables import print_scores
+    from sayso.serve.screen import complain, console, emit
 
-    return run(corpus, format.value, json, nested=nested and nested.value)
+    measured = measure(corpus, format.value, nested=nested and nested.value)
+    if json:
+        emit(as_json(measured.scores, measured.slips))
+        return 0
+    for slip in measured.slips:
+        complain(str(slip), label="left out")
+    print_scores(measured.scores, console())
+    return 0
 
 
 @app.command()
@@ -226,11 +234,17 @@ def train(
     recipe: Annotated[Path, typer.Argument(help="The recipe, a TOML file.")],
     corpora: Annotated[Path, typer.Option("--corpora", metavar="DIR", help="Where the corpora lie.")],
     out: Annotated[Path | None, typer.Option("--out", "-o", metavar="DIR", help="Where the model goes.")] = None,
+    json: Json = False,
 ) -> int:
     """Train a model by a recipe; an interrupted training goes on where it stopped."""
     from sayso.train.command import run
 
-    return run(recipe, corpora, out)
+    code = run(recipe, corpora, out)
+    if json and code == 0:
+        from sayso.serve.screen import emit
+
+        emit(_model_record(recipe, out))
+    return code
 
 
 def _load(
@@ -241,20 +255,14 @@ def _load(
     Raises InputError at once if `published` is no date: it would be wrong for each of them.
     """
     from sayso.ingest import load
-    from sayso.ingest.dates import checked_date
-    from sayso.records import Article
 
-    date = checked_date(published)
+    # Called for all at once, which checks the date; each opens its source when its turn comes.
+    loaded = [(source, load(source, published=published, allow_private=allow_private)) for source in sources]
 
     def items() -> Iterator[Article | Skipped | SaysoError]:
-        for source in sources:
+        for source, found in loaded:
             try:
-                for item in load(source, published=date, allow_private=allow_private):
-                    if isinstance(item, Article) and item.origin is None:
-                        item = replace(item, origin=source)
-                    yield item
-            except SaysoError as error:
-                yield error
+                yield from found
             except Exception as error:
                 yield UnreadableFile(
                     source, f"cannot be read ({type(error).__name__}: {error})", "report this as a bug of sayso"
@@ -302,7 +310,10 @@ def _by_address(view: View, words: str) -> list[Entry]:
         return []
     from sayso.ingest.addresses import canonical_url
 
-    address = canonical_url(words)
+    try:
+        address = canonical_url(words)
+    except UnicodeEncodeError:  # bytes that are no UTF-8, which an address cannot hold
+        return []
     return view.find(address) if address else []
 
 
@@ -319,6 +330,16 @@ def _by_file(view: View, words: str) -> list[Entry]:
         item.id for item in _load([words], published=None, allow_private=False) if isinstance(item, Article)
     )
     return [entry for id in ids for entry in view.find(id) if entry.id == id]
+
+
+def _model_record(recipe: Path, out: Path | None) -> dict[str, object]:
+    """Return what training by the recipe has made, which has seen that the recipe is right."""
+    import tomllib
+    from json import loads
+
+    folder = out or Path("runs") / tomllib.loads(recipe.read_text("utf-8"))["model"]["name"]
+    card = loads((folder / "card.json").read_text("utf-8"))
+    return {"folder": str(folder), "epochs": card["epochs"], "card": card}
 
 
 def _entry_record(entry: Entry) -> dict[str, object]:
