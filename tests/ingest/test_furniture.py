@@ -56,6 +56,15 @@ def test_doubled_caption_with_an_unknown_credit() -> None:
         ("Ana Example Image: Jane Roe.", "Jane Roe"),
         ("Ana ExampleImage: Jane Roe.", "Jane Roe"),
         ("Boats lie in the harbour | Reuters", "Reuters"),
+        ("Boats in the harbour of Port Example — AFP", "AFP"),
+        ("Boats lie in the harbour on Monday. — Jane Roe/AFP", "Jane Roe/AFP"),
+        ("Boats lie in the harbour on Monday. | Getty Images", "Getty Images"),
+        (
+            "Boats lie in the harbour. Photo by Jane van der Roe - The Port Courier",
+            "Jane van der Roe - The Port Courier",
+        ),
+        ("Picture by Jane Roe for The Port Courier", "Jane Roe for The Port Courier"),
+        ("Photo courtesy of the harbour museum", "the harbour museum"),
         ("Boats lie in the harbour on MondayAFP", "AFP"),
         ("Boats lie in the harbour (Photo by Jane Roe)", "Jane Roe"),
         ("Boats lie in the harbour (Photo credit: Jane Roe/Port Courier)", "Jane Roe/Port Courier"),
@@ -85,9 +94,17 @@ def test_a_caption_that_reports_words_is_a_caption_still() -> None:
     assert marked(around(line)) == [line]
 
 
-def test_picture_labels_are_marked() -> None:
-    line = "Image caption, The harbour will close for a month, the mayor says"
-    assert marked(around(line)) == [line]
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Image caption, The harbour will close for a month, the mayor says",
+        "Image caption The harbour was empty on Monday.",
+        "Photo caption: the harbour was empty on Monday, the mayor said.",
+        "File photo: Boats in the harbour.",
+    ],
+)
+def test_picture_labels_are_marked(line: str) -> None:
+    assert marked("\n\n".join([BODY[0], line, *BODY[1:]])) == [line]
 
 
 @pytest.mark.parametrize(
@@ -103,6 +120,16 @@ def test_picture_labels_are_marked() -> None:
         "Source: the ministry said nothing on Monday",
         "The mayor was asked about her image: “Bad,” she said.",
         "Credit unions said the plan would cost them a third of their members.",
+        "The mayor said on Tuesday that the bridge would be closed for a month — Reuters",
+        "The mayor said on Tuesday that the bridge would be closed for a month. — AP",
+        "The bridge will be closed for a month. It was built in 1911 – AFP",
+        "Police believe three men took the boat | Reuters",
+        "Video caption claims were false, the ministry said on Monday.",
+        "Image caption, the ministry said, was all that it had changed.",
+        "Photo caption Facebook had removed was harmless, the court said.",
+        "The harbour is empty, the mayor said. Pictures by the police show two men on the pier.",
+        "Photos by the police show two men on the pier.",
+        "Images, police believe, show two men on the pier.",
         "She works for the Associated Press (AP) in Port Example and said she had seen nothing.",
     ],
 )
@@ -272,6 +299,14 @@ def test_dates_in_mid_report_are_left_alone() -> None:
         " rewritten or redistributed.",
         "(c) 2024 Port Courier",
         "Tags: harbour, fishing, Port Example",
+        "Watch Port Example Television live",
+        "Listen to Courier Radio online.",
+        "Follow the talks live",
+        "Do you know more? Write to desk@courier.example.",
+        "Were you in the harbour on Monday? Please get in touch with our reporters.",
+        "If you have seen the boats, call us.",
+        "Seen something? Have you filmed it? Send us the pictures.",
+        "Know more? Text +49 30 1234 5678",
     ],
 )  # fmt: skip
 def test_teasers_boxes_and_notices_are_marked_anywhere(line: str) -> None:
@@ -296,6 +331,16 @@ def test_teasers_boxes_and_notices_are_marked_anywhere(line: str) -> None:
         "Email records show that the mayor knew of it on Facebook, the union said.",
         "The mayor's contract says “all rights reserved”, according to the union.",
         "More boats will come, she said.",
+        "Related: police say three men were held.",
+        "See also: the bridge was closed on Monday.",
+        "Watch – the boats were gone by noon. Nobody had seen them leave",
+        "Join the conversation, the mayor told the fishermen on Monday.",
+        "Click here, the court found, was all that the page said.",
+        "Do you know more? Write to the mayor, the union said.",
+        "Do you think that boats can live? They cannot live in this harbour.",
+        "If you ask our neighbours, the plan is dead.",
+        "Watch the harbour and you will see it live, the mayor promised.",
+        "Call centres in our town were closed by the ministry, the union said.",
         "Comments by the mayor were “unhelpful”, the union said.",
     ],
 )
@@ -392,6 +437,7 @@ HOSTILE = (
     *("a" * 5_000_000, "a " * 2_500_000, "\n" * 5_000_000, "A.\n" * 50_000, "/A" * 300 + "\n"),
     *("By " * 200 + "\n" + "A/" * 300, "photo: " * 90, "(" * 600, "A via " * 110, "Reuters/" * 80),
     *("© " * 300, "A " * 349 + "/", "1 " * 340),
+    *("Photo by " + "A-" * 340, "Photo by " + "A, " * 200 + "!", "you? " * 139, "If you a, " * 69, "watch " * 115),
 )
 
 

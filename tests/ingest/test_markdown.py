@@ -113,3 +113,19 @@ def test_plain_paragraphs_come_through(paragraphs: list[str]) -> None:
 def test_read_refuses_more_than_a_book() -> None:
     with pytest.raises(UnreadableFile, match="larger than 2 MiB"):
         list(read(document("x" * (MAX_MARKDOWN + 1))))
+
+
+@pytest.mark.parametrize(
+    "picture", ['![Boats](b.jpg "{}")', '[![Boats](b.jpg "{}")](b.html)', 'Boats ![](b.jpg "{}") here']
+)
+def test_a_pictures_title_gives_the_credit(picture: str) -> None:
+    source = (
+        "# Harbour to close\n\n" + picture.format("Photo: Jane Roe / The Port Courier") + "\n\nThe mayor said so.\n"
+    )
+    article = one(read(document(source)))
+    assert article.credit == "Jane Roe / The Port Courier"
+    assert "Jane Roe" not in article.text
+
+
+def test_a_pictures_title_that_is_no_credit_gives_none() -> None:
+    assert one(read(document('![Boats](b.jpg "Boats, said the mayor")\n\nThe mayor said so.\n'))).credit is None

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from sayso.ingest.paragraphs import MAX_LENGTH
-from sayso.ingest.phrases import SAYING, either, group, plain
+from sayso.ingest.phrases import SAYING, either, group, is_sentence, plain
 
 __all__ = ["MAX_CAPTION", "agency_of_dateline", "agency_of_end", "caption_credit", "credit_of", "doubled_credit"]
 
@@ -31,6 +31,7 @@ class _Patterns:
     dateline: re.Pattern[str]
     signed_off: re.Pattern[str]
     captioned: re.Pattern[str]
+    wire: re.Pattern[str]
 
 
 @lru_cache(maxsize=1)
@@ -45,18 +46,27 @@ def _patterns() -> _Patterns:
     signed = rf"(?:{name}(?:\s?/\s?|\svia\s)){{1,3}}(?:{anyone}){more}*(?:\s?/\s?{name})?"  # Jane Roe/AFP
     credit = rf"(?:{slashed}|{signed}|{chain})"
     photo = r"(?:[Ff]ile )?(?:[Pp]hoto|[Pp]icture|[Ii]mage|PHOTO)s?(?: [Cc]redit)?(?:\s?:| by| courtesy)"
+    # "Photo: " may stand before anything; behind "pictures by" a name tells a credit from the subject of a sentence.
+    part = r"[A-Z@][\w.'@-]*"
+    particle = r"of|the|for|and|via|d[aeiu]|de[lrn]?|v[ao]n|al|bin|el|la|\d+"
+    names = rf"{part}(?:(?:\s-\s|[\s,/|&–]+)(?:{part}|(?:{particle})\b))*"
+    shown = (
+        r"(?:[Ff]ile )?(?:[Pp]hoto|[Pp]icture|[Ii]mage|PHOTO)s?(?: [Cc]redit)?"
+        rf"(?:\s?:[^.:]{{2,80}}|(?: by| courtesy(?: of)?:?)\s{names})"
+    )
     mark = r"[)\]]?\.?"
     return _Patterns(
         whole=re.compile(rf"(?:©|\(c\)|\(|\[|—|–|-|[Vv]ia|[Ss]ource:)?\s*({credit})\s*{mark}"),
-        opened=re.compile(rf"(?i:{openers})(?:\s?:\s?|\s?[|–—-]\s|,\s| [Bb]y:? | courtesy(?: of)?:? )\s*(.+)"),
+        opened=re.compile(
+            rf"(?i:{openers})(?:(?:\s?:|\s?[|–—-]|,| [Bb]y:?| courtesy(?: of)?:?)\s+({names})\.?"
+            r"|(?:\s?:\s?|\s?\|\s| [Bb]y: )\s*(.+)| courtesy(?: of)?:? (.+[^.]))"
+        ),
         opener=re.compile(rf"(?i:{openers})(?:\s?:|\s?[|–—-]\s|,\s| by\b:?| courtesy(?: of)?\b:?)\s*"),
         bracketed=re.compile(
             rf".*[(\[]\s*({slashed}|{signed}|{either(pictures)}|{photo}[^()\[\]]{{2,80}}|[Ff]ile(?: [Pp]hoto)?)"
             r"\s*[)\]]\.?"
         ),
-        ending=re.compile(
-            rf".*[.\"')]\s?({slashed}|{signed}|{either(pictures)}|(?:{photo}|Credit:)\s?[^.:]{{2,80}})\.?"
-        ),
+        ending=re.compile(rf".*[.\"')]\s?({slashed}|{signed}|{either(pictures)}|{shown}|Credit:\s?[^.:]{{2,80}})\.?"),
         # "Ana Example Image: Jane Roe." and "Ana ExampleImage: Jane Roe.", where no stop ends the caption.
         labelled=re.compile(rf".*[a-z)\"'\s](?:Image|Photo|Picture|Photograph):\s?({name}(?:\([\w ]+\))?)\.?"),
         barred=re.compile(rf".*\s[|—–]\s?({credit})\.?"),
@@ -64,8 +74,10 @@ def _patterns() -> _Patterns:
         dateline=re.compile(rf"(?:[A-Z][\w .,'/-]{{1,60}}?\s*)?\(({wire})\)\s*(?:[-–—]+|:)\s?\S"),
         signed_off=re.compile(rf".*[.!?\"')]\s*(?:[(\[]\s?({wire})\s?{mark}|(?:—|–|-+)\s?({wire})\.?)"),
         captioned=re.compile(
-            r"(?:image|media|photo|video) caption\b[,:]?\s|(?:file|archive) (?:photo|picture|image):\s", re.IGNORECASE
+            r"(?i:(?:image|media|photo|video) caption\s?:\s|(?:file|archive) (?:photo|picture|image):\s)"
+            r"|(?i:image|media|photo|video) caption(?P<glued>,?) [\"'(]?[A-Z\d]"
         ),
+        wire=re.compile(rf"(?:{wire})"),
     )
 
 
@@ -86,7 +98,16 @@ def caption_credit(line: str, *, closing: bool) -> tuple[bool, str | None]:
     if credit := _of_whole(line) or _match(line, _patterns().bracketed):
         return True, credit
     credit = _of_end(line)
-    return (credit is not None and not closing) or _patterns().captioned.match(line) is not None, credit
+    return (credit is not None and not closing) or _is_labelled(line), credit
+
+
+def _is_labelled(line: str) -> bool:
+    """Tell whether a line begins with "Image caption" or "File photo:".
+
+    A label that runs on without a sign may be the subject of a sentence ("Video caption X used was ...").
+    """
+    found = _patterns().captioned.match(line)
+    return found is not None and (found["glued"] != "" or not (SAYING.search(line) and is_sentence(line)))
 
 
 def doubled_credit(before: str, after: str) -> str | None:
@@ -117,7 +138,25 @@ def agency_of_end(line: str) -> str | None:
 
 def _of_end(line: str) -> str | None:
     patterns = _patterns()
-    return _match(line, patterns.bracketed, patterns.ending, patterns.labelled, patterns.barred, patterns.glued)
+    credit = _match(line, patterns.bracketed, patterns.ending, patterns.labelled)
+    if (
+        credit is None
+        and (found := patterns.barred.fullmatch(line))
+        and not _is_signed(line[: found.start(1)], found[1])
+    ):
+        credit = _bare(found[1])
+    return credit or _match(line, patterns.glued)
+
+
+def _is_signed(words: str, credit: str) -> bool:
+    """Tell whether `credit` signs a report, as in "The mayor said it would close — Reuters".
+
+    An agency's bare name behind a dash stands under pictures and under news alike. A photographer's or a
+    picture agency's name stands under pictures only.
+    """
+    if not _patterns().wire.fullmatch(credit):
+        return False
+    return SAYING.search(words) is not None or is_sentence(words.rstrip(" |—–"))
 
 
 def _match(line: str, *patterns: re.Pattern[str]) -> str | None:
@@ -130,8 +169,8 @@ def _of_whole(line: str) -> str | None:
         return None
     if found := _patterns().whole.fullmatch(line):
         return _bare(found[1])
-    if (found := _patterns().opened.fullmatch(line)) and not SAYING.search(found[1]):
-        return _bare(found[1])
+    if (found := _patterns().opened.fullmatch(line)) and (rest := found[1] or found[2] or found[3]):
+        return None if SAYING.search(rest) else _bare(rest)
     return None
 
 

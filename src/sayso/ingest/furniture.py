@@ -18,7 +18,7 @@ from itertools import pairwise
 from sayso.ingest import bylines
 from sayso.ingest.credits import agency_of_dateline, agency_of_end, caption_credit, doubled_credit
 from sayso.ingest.paragraphs import MAX_LENGTH, Paragraph, is_finished, paragraphs
-from sayso.ingest.phrases import SAYING, either, group, plain, starts_with
+from sayso.ingest.phrases import SAYING, either, group, is_sentence, plain, starts_with
 from sayso.records import Span
 
 __all__ = ["Layout", "lay_out"]
@@ -151,6 +151,21 @@ _LOUD = re.compile(r"\W*(?:READ MORE|ALSO READ|READ ALSO|READ NEXT|SEE ALSO|RELA
 _READ_HERE = re.compile(
     r"(?:read|see|watch|find|view|hear|listen to) (?:more|the|our|it|that|this|about|all)\b.*\b(?:here|below)\.?"
 )
+_TUNE_IN = re.compile(
+    r"(?:watch|listen to|listen|tune in(?: to)?|stream|follow) (?:\S+ ){0,6}?(?:live|online|live online|live here)[.!]?"
+)
+_TO_YOU = re.compile(
+    r"(?:[^.?!\"]{0,150}\b(?:[Yy]ou|[Yy]our)\b[^.?!\"]{0,150}\?\s+"
+    r"|(?:Got|Have|Know|Seen|Any|Want|Questions|Tips|Comments|Feedback)\b[^.?!\"]{0,100}\?\s+"
+    r"|If you\b[^.?!\"]{3,150}?, )+"
+)
+_REACH = re.compile(
+    r"(?:please )?(?:write|e-?mail|contact|tell|let|send|get in touch|share|call|text|message|reach|drop|join|ring|"
+    r"talk|speak|submit)\b",
+    re.IGNORECASE,
+)
+_OURS = re.compile(r"\b(?:us|our)\b|\S@\S+\.\w|(?:^|\s)@\w|\bhttps?://|\bwww\.|\+?\d[\d ()-]{6,}\d")
+
 _RIGHTS = re.compile(
     r"(?:™\s?&\s?)?(?:©|\(c\)|copyright)\s*(?:©|\(c\)|\d{4}\b|by\b|notice\b|[a-z .]{2,30},? \d{4})", re.IGNORECASE
 )
@@ -169,18 +184,32 @@ def _is_notice(text: str, bare: str) -> bool:
         return True
     if '"' in bare or SAYING.search(text):
         return False
-    return _is_box(bare) or _is_legal(text, bare) or _is_contribution(bare)
+    return _is_call(text) or _is_box(bare) or _is_legal(text, bare) or _is_contribution(bare)
 
 
 def _is_teaser(text: str, bare: str) -> bool:
     words = len(bare.split())
+    if SAYING.search(text) and is_sentence(text):
+        return False
     if bare.rstrip(".") in group("teasers", "alone") or starts_with(bare, group("teasers", "starts")):
         return True
     if words <= 35 and _teaser().fullmatch(bare):
-        return True
+        return words <= 2 or not is_sentence(text)
     if _LOUD.match(text):
         return not is_finished(text)
-    return words <= 15 and _READ_HERE.fullmatch(bare) is not None
+    if words <= 15 and _READ_HERE.fullmatch(bare):
+        return True
+    return words <= 10 and '"' not in bare and _TUNE_IN.fullmatch(bare) is not None
+
+
+def _is_call(text: str) -> bool:
+    """Tell whether a line calls on its readers: "Were you there? Write to us", "If you know more, call our desk".
+
+    A call is an order to get in touch that names an address or "us". What goes before it may only be a
+    question to "you" or an "if you".
+    """
+    order = _TO_YOU.sub("", text, count=1)
+    return _REACH.match(order) is not None and _OURS.search(order) is not None
 
 
 @lru_cache(maxsize=1)

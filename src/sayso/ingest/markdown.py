@@ -125,7 +125,10 @@ def _first(known: dict[str, list[str]], field: str) -> str | None:
 
 
 def _text(body: str, where: str) -> tuple[str, list[Span], str | None, str | None]:
-    """Return the text of Markdown, the spans of pictures' descriptions in it, its headline and the credit."""
+    """Return the text of Markdown, the spans of pictures' descriptions in it, its headline and the credit.
+
+    A picture's title is no text of the page (browsers show it in a bubble), but it may give the credit.
+    """
     from markdown_it import MarkdownIt
 
     parts: list[str] = []
@@ -144,6 +147,8 @@ def _text(body: str, where: str) -> tuple[str, list[Span], str | None, str | Non
         text = text.strip("\n")
         if not text.strip():
             continue
+        for picture in (child for child in token.children or [] if child.type == "image"):
+            credit = credit or credit_of(str(picture.attrGet("title") or ""))
         if _is_picture(token):
             captions.append(Span(at, at + len(text)))
             credit = credit or credit_of(text)

@@ -8,11 +8,17 @@ from collections.abc import Iterable
 from functools import lru_cache
 from importlib import resources
 
-__all__ = ["SAYING", "either", "group", "plain", "starts_with"]
+__all__ = ["SAYING", "either", "group", "is_sentence", "plain", "starts_with"]
 
-SAYING = re.compile(r"\b(?:said|says|told|tells|added|denied|claimed|according to|warned|announced)\b", re.IGNORECASE)
+SAYING = re.compile(
+    r"\b(?:said|says|(?<!your )say|told|tells|added|denied|denies|claimed|claims that|according to|warned|announced|"
+    r"believes?|confirmed|insisted|insists|stated|argued|alleged|accused|admitted|vowed|pledged|promised|urged|"
+    r"testified|declared|asserted)\b",
+    re.IGNORECASE,
+)
 """Words that make a line a report of somebody's words, whatever else it looks like."""
 
+_SENTENCE = re.compile(r"[^\W\d_]{3}[.!?][\"')\]]*\s+[\"'(]?[A-Z]|\.[\"')\]]*$")
 _INVISIBLE = re.compile("[\u200b-\u200f\u2060\ufeff\u00ad]")
 _SPACE = re.compile(r"\s+")
 _QUOTES = str.maketrans("‘’‚‛“”„‟«»‹›", "''''\"\"\"\"\"\"''")
@@ -38,6 +44,14 @@ def either(phrases: Iterable[str]) -> str:
 def starts_with(text: str, phrases: Iterable[str]) -> bool:
     """Tell whether `text` starts with one of `phrases` and the phrase ends where a word does."""
     return any(text.startswith(phrase) and not text[len(phrase) : len(phrase) + 1].isalnum() for phrase in phrases)
+
+
+def is_sentence(line: str) -> bool:
+    """Tell whether a line, already made plain, ends with a full stop or holds the end of a sentence.
+
+    Headlines do neither; they may end with a question or an exclamation mark.
+    """
+    return _SENTENCE.search(line) is not None
 
 
 def plain(raw: str) -> str:
