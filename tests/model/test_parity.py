@@ -10,6 +10,7 @@ from pathlib import Path
 
 import numpy as np
 
+from sayso.model.decode import Cue, role_logs
 from sayso.model.features import cut_windows, pieces_of, window_arrays
 from sayso.model.runner import load_model
 
@@ -33,3 +34,19 @@ def test_shipped_model_agrees_with_the_trained_network() -> None:
     assert np.quantile(gap, 0.99) < 0.12
     same = odds.reshape(*odds.shape[:2], -1, 3).argmax(-1) == expected.reshape(*expected.shape[:2], -1, 3).argmax(-1)
     assert same[real].mean() > 0.98
+
+
+def test_shipped_model_links_cues_as_the_trained_network_does() -> None:
+    reference = json.loads(PARITY.read_text("utf-8"))
+    expected = np.asarray(reference["links"])  # [C, T, roles]
+    assert len(expected) >= 5
+    model = load_model()
+    pieces = pieces_of(reference["text"], model.tokenizer)
+    windows = cut_windows(pieces.breaks)
+    outputs = model.run(window_arrays(pieces, windows))
+    for (row, first, last), wanted in zip(reference["cues"], expected, strict=True):
+        size = windows[row].end - windows[row].start
+        (logs,) = role_logs(outputs.row(row), [Cue(row, 0, first, last, 1.0, 1.0)], size)
+        gap = np.abs(np.exp(logs) - wanted)[1 : size + 1]
+        assert gap.mean() < 0.02
+        assert (logs[1 : size + 1].argmax(-1) == wanted[1 : size + 1].argmax(-1)).mean() > 0.95

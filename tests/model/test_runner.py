@@ -70,6 +70,24 @@ def test_load_model_refuses_labels_of_another_version(folder: Path) -> None:
         load_model(folder)
 
 
+@pytest.mark.parametrize("change", [{"confidence": [1.0]}, {"floor": 3}, {"switch": None}, {"cue_floor": "x"}])
+def test_load_model_refuses_garbled_settings(folder: Path, change: dict[str, object]) -> None:
+    labels = json.loads((folder / "labels.json").read_text("utf-8"))
+    (folder / "labels.json").write_text(json.dumps(labels | change), "utf-8")
+    sign(folder)
+    with pytest.raises(ModelError, match=r"labels.json: lacks or garbles a setting"):
+        load_model(folder)
+
+
+@pytest.mark.parametrize("name", ["name", "version"])
+def test_load_model_refuses_a_card_without_a_name(folder: Path, name: str) -> None:
+    card = json.loads((folder / "card.json").read_text("utf-8"))
+    del card[name]
+    (folder / "card.json").write_text(json.dumps(card), "utf-8")
+    with pytest.raises(ModelError, match=r"card.json: names no model and version"):
+        load_model(folder)
+
+
 @pytest.mark.parametrize("text", ["", "[]", "{", "{}", '{"files": 3}'])
 def test_load_model_refuses_a_garbled_card(folder: Path, text: str) -> None:
     (folder / "card.json").write_text(text, "utf-8")

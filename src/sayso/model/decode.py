@@ -11,7 +11,7 @@ import numpy.typing as npt
 from sayso.model.features import Window
 from sayso.model.labels import CUE_LAYERS, ROLES, TAGS, WINDOW, distance_bucket_edges
 
-__all__ = ["Candidate", "Cue", "Decoding", "Found", "Outputs", "Runs", "candidates_of", "decide", "decode"]
+__all__ = ["Candidate", "Cue", "Decoding", "Found", "Outputs", "Runs", "candidates_of", "decide", "decode", "role_logs"]
 
 FloatArray = npt.NDArray[np.float32]
 IntArray = npt.NDArray[np.int64]
@@ -107,7 +107,7 @@ def candidates_of(windows: Sequence[Window], outputs: Outputs, settings: Decodin
     for row, window in enumerate(windows):
         own = [cue for cue in cues if cue.row == row]
         if own:
-            logs = _role_logs(outputs.row(row), own, window.end - window.start)
+            logs = role_logs(outputs.row(row), own, window.end - window.start)
             candidates += [Candidate(window, cue, logs[i]) for i, cue in enumerate(own)]
     return candidates
 
@@ -191,7 +191,7 @@ def _distances() -> tuple[IntArray, IntArray]:
 _BEFORE, _AFTER = _distances()
 
 
-def _role_logs(outputs: Outputs, cues: Sequence[Cue], size: int) -> FloatArray:
+def role_logs(outputs: Outputs, cues: Sequence[Cue], size: int) -> FloatArray:
     """Return log probabilities [C, T, roles] for the cues of one window of `size` pieces.
 
     The same arithmetic as the trained network's `link`.

@@ -26,7 +26,10 @@ FILES = ("model.onnx", "tokenizer.json", "labels.json")
 # onnxruntime joins addition and layer normalisation into one operator, which on the CPU takes four times as long as
 # the two: without it, 1.32 makes 9,300 pieces a second in place of 8,500 (one core with AVX-512 VNNI, windows of 250).
 _SLOWER = ("SkipLayerNormFusion",)
-_REMEDY = "reinstall sayso, or point at a folder made by 'sayso train'"
+#: Version of the rules between the network and the record (decoding, spans, nesting). A change to them that changes
+#: readings raises it, so that articles read before are known to be out of date.
+RULES = "1"
+_REMEDY = "reinstall sayso, or make the folder anew with 'sayso train'"
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,13 +77,19 @@ def load_model(folder: Path = SHIPPED, *, threads: int = 0) -> Model:
     labels = _read_json(folder / "labels.json")
     if labels.get("schema") != schema():
         raise ModelError(str(folder / "labels.json"), "was made for another version of sayso", _REMEDY)
-    decoding = Decoding(
-        cue_floor=labels["cue_floor"],
-        source_gain=labels["source_gain"],
-        switch=labels["switch"],
-    )
-    calibration = Calibration(tuple(labels["confidence"]), (labels["floor"][0], labels["floor"][1]))
-    maker = Maker(name=card["name"], version=card["version"], digest=digests["model.onnx"])
+    try:
+        decoding = Decoding(float(labels["cue_floor"]), float(labels["source_gain"]), float(labels["switch"]))
+        outer, nested = map(float, labels["floor"])
+        weights = tuple(map(float, labels["confidence"]))
+        if len(weights) != len(EVIDENCE):
+            raise ValueError("confidence")
+        calibration = Calibration(weights, (outer, nested))
+    except (KeyError, TypeError, ValueError) as error:
+        raise ModelError(str(folder / "labels.json"), f"lacks or garbles a setting ({error})", _REMEDY) from error
+    title, version = card.get("name"), card.get("version")
+    if not isinstance(title, str) or not isinstance(version, str):
+        raise ModelError(str(folder / "card.json"), "names no model and version", _REMEDY)
+    maker = Maker(name=title, version=f"{version}+{RULES}", digest=str(digests["model.onnx"]))
     try:
         session = session_of(folder / "model.onnx", threads=threads)
     except Exception as error:  # onnxruntime raises its own, unexported classes

@@ -16,7 +16,7 @@ import torch
 from sayso.model.confidence import Calibration
 from sayso.model.decode import Decoding
 from sayso.model.runner import FILES, schema
-from sayso.train.network import Network
+from sayso.train.network import Network, distance_buckets
 
 __all__ = ["export_network", "write_card", "write_labels", "write_parity"]
 
@@ -50,13 +50,27 @@ def export_network(network: Network, target: Path) -> None:
 def write_parity(path: Path, network: Network, text: str, arrays: Mapping[str, Any]) -> None:
     """Write what the trained network says of `text`: the reference that a test holds the shipped file to.
 
-    `tags` are its probabilities [B, T, layers * tags]; `text` should be one that may be published.
+    `tags` are its probabilities [B, T, layers * tags], `links` those of the roles [C, T, roles] for the cues that
+    `cues` lists as (window, first, last + 1). `text` should be one that may be published.
     """
     with torch.inference_mode():
-        tags = network(**{name: torch.from_numpy(array) for name, array in arrays.items()})[0]
-    b, t, _ = tags.shape
-    odds = tags.view(b, t, -1, 3).softmax(-1).view(b, t, -1).numpy()
-    path.write_text(json.dumps({"text": text, "tags": np.round(odds, 4).tolist()}, ensure_ascii=False) + "\n", "utf-8")
+        outputs = network(**{name: torch.from_numpy(array) for name, array in arrays.items()})
+        b, t, _ = outputs[0].shape
+        odds = outputs[0].view(b, t, -1, 3).softmax(-1)
+        # Every piece that rather begins a cue than not, in either layer, stands for a cue of one piece.
+        cues = [(int(row), int(at), int(at) + 1) for row, at in (odds[..., 1].sum(-1) > 0.5).nonzero()][:12]
+        pooled = torch.zeros(len(cues), t)
+        for i, (_, first, last) in enumerate(cues):
+            pooled[i, first:last] = 1
+        rows = torch.tensor([row for row, _, _ in cues], dtype=torch.int64)
+        links = network.link(outputs, rows, pooled, distance_buckets(pooled)).softmax(-1)
+    reference = {
+        "text": text,
+        "tags": np.round(odds.reshape(b, t, -1).numpy(), 4).tolist(),
+        "cues": cues,
+        "links": np.round(links.numpy(), 4).tolist(),
+    }
+    path.write_text(json.dumps(reference, ensure_ascii=False) + "\n", "utf-8")
 
 
 def write_labels(folder: Path, decoding: Decoding, calibration: Calibration) -> None:
