@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -100,3 +102,35 @@ def test_standard_input_as_a_program_of_its_own(tmp_path: Path) -> None:
     assert record["text"].strip().startswith("Harbour bridge") or record["title"]
     assert record["maker"]["digest"]
     assert done.stderr == b""
+
+
+@pytest.mark.parametrize("name", ["model.onnx", "tokenizer.json", "labels.json", "card.json"])
+def test_a_spoilt_model_is_named_and_nothing_is_kept(sayso: Sayso, reports: Path, tmp_path: Path, name: str) -> None:
+    sayso("add", reports / "ferry.html", "--ledger", "a.ledger")
+    before = sayso("export", "--ledger", "a.ledger").out
+    # A copy of the whole program, so that it finds its model as it does at home.
+    shutil.copytree(SHIPPED.parents[1], tmp_path / "copy" / "sayso", ignore=shutil.ignore_patterns("__pycache__"))
+    spoilt = tmp_path / "copy" / "sayso" / "model" / "shipped" / name
+    data = spoilt.read_bytes()
+    spoilt.write_bytes(data[: len(data) // 2])
+    for typed in (
+        ["add", "reports/bridge.txt", "--ledger", "a.ledger"],
+        ["add", "reports/bridge.txt", "--ledger", "new.ledger", "--json"],
+        ["read", "reports/bridge.txt", "--json"],
+    ):
+        done = subprocess.run(
+            [sys.executable, "-m", "sayso", *typed],
+            env=os.environ | {"PYTHONPATH": str(tmp_path / "copy")},
+            capture_output=True,
+            cwd=tmp_path,
+            text=True,
+        )
+        assert (done.returncode, done.stdout) == (2, "")
+        (told,) = done.stderr.splitlines()
+        assert told.startswith(f"sayso: {spoilt}: ")
+        assert "; reinstall sayso" in told
+    assert sayso("export", "--ledger", "a.ledger").out == before
+    # The new ledger was made, whole and empty, before there was anything to read.
+    listed = sayso("list", "--ledger", "new.ledger")
+    assert (listed.code, listed.out, listed.err) == (0, "", "")
+    assert sorted(path.name for path in tmp_path.glob("*.ledger*")) == ["a.ledger", "new.ledger"]
