@@ -270,9 +270,7 @@ def test_a_wrong_field_is_named(bad: dict[str, Any], reason: str) -> None:
 
 def test_an_id_given_twice_is_named() -> None:
     twice = [{"id": "a", "content": [[0, 3]]}, {"id": "a", "content": [[4, 9]]}]
-    with pytest.raises(
-        BadRecord, match=r"attributions\[1\]: the id 'a' is already that of attributions\[0\]"
-    ):
+    with pytest.raises(BadRecord, match=r"attributions\[1\]: the id 'a' is already that of attributions\[0\]"):
         from_record(record(attributions=twice), "here")
 
 

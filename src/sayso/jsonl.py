@@ -143,9 +143,7 @@ def read_lines(path: str | Path) -> Iterator[Reading | SaysoError]:
                     except BadRecord as error:
                         yield error
     except OSError as error:
-        yield UnreadableFile(
-            str(path), f"cannot be read ({error.strerror or error})", "check the name and rights"
-        )
+        yield UnreadableFile(str(path), f"cannot be read ({error.strerror or error})", "check the name and rights")
 
 
 def _numbered_lines(stream: BinaryIO) -> Iterator[tuple[int, bytes | None]]:

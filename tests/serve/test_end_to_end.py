@@ -15,10 +15,6 @@ from sayso.jsonl import from_record
 from sayso.model.runner import SHIPPED
 from tests.serve.conftest import Sayso
 
-pytestmark = pytest.mark.skipif(
-    not (SHIPPED / "card.json").exists(), reason="no model has been trained into this checkout yet"
-)
-
 TEXT = """Harbour bridge to close for a month
 
 “The bridge is safe,” said Ana Brandt, the mayor of Port Ellery, on Tuesday.
