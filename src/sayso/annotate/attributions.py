@@ -150,7 +150,7 @@ def _named(text: str, spans: Iterable[Span]) -> list[Span]:
         start = span.start + (before.end() if before else 0)
         end = span.end - (1 if words.endswith(",") and words.count(",") == 1 else 0)
         trimmed += _stripped(text, start, end)
-    return trimmed
+    return [span for span in trimmed if any(c.isalnum() for c in span.quote(text))]
 
 
 def _quoted_whole(page: Page, cue: Span, spans: Iterable[Span]) -> list[Span]:

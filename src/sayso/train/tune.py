@@ -119,7 +119,7 @@ def choose(
     `flat` texts say only which outermost attributions there are, `full` ones also the nested.
     """
     best: tuple[float, Decoding, Calibration] | None = None
-    for gain, switch, floor in product((0.0, 1.0), (0.5, 1.0, 2.0), (0.2, 0.3, 0.4)):
+    for gain, switch, floor in product((0.0, 1.0), (1.0, 2.0), (0.2, 0.3, 0.4)):
         decoding = Decoding(floor, gain, switch)
         outer = judge(flat, read([example.text for example in flat], decoding), 0)
         inner = judge(full, read([example.text for example in full], decoding), 1)
@@ -153,8 +153,8 @@ def tuned_floor(judged: Judged, weights: npt.NDArray[np.float64], *, tokens: boo
     """Return the least confidence to report, the value it gives, and both with their parts in words.
 
     The value is the mean of attribution F1 and end-to-end F1, with `tokens` also of the mean token F1 of the roles.
-    Without `tokens` the curve is flat near its top: of all floors within 0.3 points of the best the highest is then
-    taken, since what a reader sees should rather be right.
+    Without `tokens`, that is for the nested layer, of all floors within a point of the best the highest is taken: the
+    held-out nested texts hold far more of them than news does, where the same floor would let more through that is wrong.
     """
     sure = 1 / (1 + np.exp(-np.clip(judged.evidence @ weights, -30, 30)))
     curve = []
@@ -166,6 +166,6 @@ def tuned_floor(judged: Judged, weights: npt.NDArray[np.float64], *, tokens: boo
             parts.append(float(np.mean([cover.f1(sure, floor) for cover in judged.covered])))
         curve.append((float(np.mean(parts)), float(floor), parts))
     top = max(value for value, _, _ in curve)
-    slack = 0.0 if tokens else 0.003
+    slack = 0.0 if tokens else 0.01
     value, floor, parts = max((row for row in curve if row[0] >= top - slack), key=lambda row: row[1])
     return floor, value, " ".join(f"{part:.4f}" for part in parts) + f" above {floor:.2f}"
