@@ -154,7 +154,7 @@ def tuned_floor(judged: Judged, weights: npt.NDArray[np.float64], *, tokens: boo
 
     The value is the mean of attribution F1 and end-to-end F1, with `tokens` also of the mean token F1 of the roles.
     Without `tokens`, that is for the nested layer, of all floors within a point of the best the highest is taken: the
-    held-out nested texts hold far more of them than news does, where the same floor would let more through that is wrong.
+    held-out nested texts hold far more of them than news does, where the same floor would let more mistakes through.
     """
     sure = 1 / (1 + np.exp(-np.clip(judged.evidence @ weights, -30, 30)))
     curve = []
