@@ -197,9 +197,11 @@ def role_logs(outputs: Outputs, cues: Sequence[Cue], size: int) -> FloatArray:
     The same arithmetic as the trained network's `link`.
     """
     roles, length = len(ROLES) - 1, outputs.key.shape[1]
-    places = [slice(cue.first, cue.last) for cue in cues]
-    query = np.stack([outputs.query[0, place].mean(0) for place in places]).reshape(len(cues), roles, -1)
-    far = np.stack([outputs.query_distance[0, place].mean(0) for place in places]).reshape(len(cues), roles, -1)
+    share = np.zeros((len(cues), length), dtype=np.float32)  # of each piece in a cue's mean
+    for i, cue in enumerate(cues):
+        share[i, cue.first : cue.last] = 1 / (cue.last - cue.first)
+    query = (share @ outputs.query[0]).reshape(len(cues), roles, -1)
+    far = (share @ outputs.query_distance[0]).reshape(len(cues), roles, -1)
     key = outputs.key[0].reshape(length, roles, -1)  # [T, roles, width]
     near = outputs.key_distance[0].reshape(length, roles, -1)  # [T, roles, distances]
 
