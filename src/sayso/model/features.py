@@ -37,7 +37,7 @@ LAYOUTS = ("glued", "spaced", "paragraph")
 #: Where a piece stands as to quotation marks.
 QUOTES = ("outside", "quoted", "nested", "mark")
 
-CLS, SEP, PAD = 101, 102, 0  # ids in the vocabulary of bert-base-uncased, which MiniLM keeps
+CLS, SEP = 101, 102  # ids in the vocabulary of bert-base-uncased, which MiniLM keeps
 
 # A paragraph longer than this is handed to the tokenizer in parts, so that one endless line costs no more
 # memory than many short ones. Cut at white space where there is any.

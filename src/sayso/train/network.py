@@ -11,7 +11,7 @@ are missing need no special case: each is just the set of pieces that the cue cl
 from __future__ import annotations
 
 import math
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 
 import torch
@@ -36,9 +36,6 @@ class Sizes:
     inner: int = 1536
     link: int = 128  # width of one role's query and key
     dropout: float = 0.1
-
-    def as_dict(self) -> dict[str, float]:
-        return asdict(self)
 
 
 class Attention(nn.Module):
