@@ -1,8 +1,8 @@
 """Quotation marks: which stretches of a text stand inside them, whatever the house style.
 
-Handles curly, straight and low-high double marks, guillemets, single marks (British style) as distinct from
-apostrophes, marks nested in other marks, and quotations that run over several paragraphs with an opening
-mark at the head of each and a closing mark only at the end of the last.
+Handles curly, straight and low-high double marks, two single marks typed for a double one, guillemets, single marks
+(British style) as distinct from apostrophes, marks nested in other marks, and quotations that run over several
+paragraphs with an opening mark at the head of each and a closing mark only at the end of the last.
 """
 
 from __future__ import annotations
@@ -15,10 +15,26 @@ from sayso.records import Form, Span
 
 __all__ = ["QUOTE_MARKS", "Quotation", "find_quotations", "form_of"]
 
-_CLOSERS = {"“": "”", "„": "“”", "«": "»", "»": "«", '"': '"', "‘": "’", "'": "'", "‹": "›", "›": "‹"}
+_CLOSERS = {
+    "''": ("''",),
+    "``": ("''", "``"),
+    "“": "”",
+    "„": "“”",
+    "«": "»",
+    "»": "«",
+    '"': '"',
+    "‘": "’",
+    "'": "'",
+    "‹": "›",
+    "›": "‹",
+}
 #: Every mark that may open or close a quotation; single ones are apostrophes too.
 QUOTE_MARKS = "\"“”„‟«»'‘’‹›"
 _MARK = re.compile(f"[{QUOTE_MARKS}]")
+# Some papers type a double mark as two single ones, others end two quotations at one place: a text types double ones
+# if it opens any with them.
+_TYPED_DOUBLE = re.compile(r"(?<![^\s([{–—-])(?:''|``)(?=\w)")
+_TYPED_MARK = re.compile(f"''|``|[{QUOTE_MARKS}]")
 _LINE = re.compile(r"[^\n]*\n|[^\n]+")
 # What may stand before an opening mark and after a closing one, beside white space and the text's ends.
 _BEFORE_OPENING = set("([{-–—/\"“”„«»‹›‘'")
@@ -52,6 +68,7 @@ def find_quotations(text: str) -> tuple[Quotation, ...]:
     found: list[Quotation] = []
     stack: list[tuple[str, int]] = []  # opening mark, its offset
     offset = 0
+    marks = _TYPED_MARK if _TYPED_DOUBLE.search(text) else _MARK
     carried = 0  # paragraphs over which the outermost open quotation has run
     for paragraph in _LINE.findall(text):  # splitlines() would also cut at form feeds and U+2028
         stripped = paragraph.lstrip()
@@ -64,39 +81,39 @@ def find_quotations(text: str) -> tuple[Quotation, ...]:
             opener = stack[0][0]
             del stack[1:]
             carried += 1
-            if stripped[0] == opener and carried < _MAX_PARAGRAPHS:
+            if stripped.startswith(opener) and carried < _MAX_PARAGRAPHS:
                 skip_to = lead  # the repeated opening mark continues the quotation
             else:
                 stack.clear()
         if not stack:
             carried = 0
-        for match in _MARK.finditer(paragraph):
+        for match in marks.finditer(paragraph):
             at = offset + match.start()
             if at == skip_to:
                 continue
-            _take(text, at, stack, found)
+            _take(text, at, match.group(), stack, found)
         offset += len(paragraph)
     found.sort(key=lambda quotation: (quotation.span.start, -quotation.span.end))
     return tuple(found)
 
 
-def _take(text: str, at: int, stack: list[tuple[str, int]], found: list[Quotation]) -> None:
+def _take(text: str, at: int, mark: str, stack: list[tuple[str, int]], found: list[Quotation]) -> None:
     """Let the mark at `at` close what is open, or open something, or be an apostrophe."""
-    mark = text[at]
-    if _may_close(text, at):
+    end = at + len(mark)
+    if _may_close(text, at, end):
         for depth in range(len(stack) - 1, -1, -1):
             opener, start = stack[depth]
             if mark in _CLOSERS[opener]:
                 del stack[depth:]
-                found.append(Quotation(Span(start, at + 1), depth))
+                found.append(Quotation(Span(start, end), depth))
                 return
-    if mark in _CLOSERS and _may_open(text, at) and len(stack) < 4:
+    if mark in _CLOSERS and _may_open(text, at, end) and len(stack) < 4:
         stack.append((mark, at))
 
 
-def _may_open(text: str, at: int) -> bool:
+def _may_open(text: str, at: int, end: int) -> bool:
     before = text[at - 1] if at else " "
-    after = text[at + 1] if at + 1 < len(text) else " "
+    after = text[end] if end < len(text) else " "
     if after.isspace():
         return False
     if text[at] in "“«„‹":
@@ -104,10 +121,10 @@ def _may_open(text: str, at: int) -> bool:
     return before.isspace() or before in _BEFORE_OPENING or not (before.isalnum() or before in ".,;:!?")
 
 
-def _may_close(text: str, at: int) -> bool:
+def _may_close(text: str, at: int, end: int) -> bool:
     mark = text[at]
     before = text[at - 1] if at else " "
-    after = text[at + 1] if at + 1 < len(text) else " "
+    after = text[end] if end < len(text) else " "
     if mark in "”»›“«":
         return True
     if before.isspace():

@@ -15,14 +15,18 @@ from enum import StrEnum
 __all__ = [
     "Article",
     "Attribution",
+    "Entity",
+    "Fact",
     "Form",
     "Maker",
     "Outlet",
     "Party",
     "Phrase",
     "Reading",
+    "Role",
     "Skipped",
     "Span",
+    "Stance",
     "When",
     "content_id",
     "phrase",
@@ -186,9 +190,75 @@ class Maker:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Role:
+    """An office or task that somebody has or had: "commander", of the entity `of`, `since` and `until` ISO dates.
+
+    A date is as exact as the text ("2020", "2020-05", "2020-05-03"). `spans` are the words that say it.
+    """
+
+    title: str
+    of: str | None = None
+    since: str | None = None
+    until: str | None = None
+    former: bool = False
+    spans: tuple[Span, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entity:
+    """Whoever or whatever one article speaks of under one or several names; `mentions` are the places.
+
+    `type` is one of person, organization, outlet, group, place, document, event, other. `anonymous` marks a speaker who
+    is kept unnamed. That two articles speak of the same one is no part of this: it is a judgement of its own.
+    """
+
+    id: str
+    name: str
+    type: str
+    anonymous: bool = False
+    mentions: tuple[Span, ...] = ()
+    wikidata: str | None = None
+    roles: tuple[Role, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fact:
+    """A background statement: `relation` between the entity `subject` and another entity, or a value, with its words.
+
+    `attribution` is the id of the attribution that states it, None where the article does so in its own voice.
+    """
+
+    id: str
+    relation: str
+    subject: str
+    object: str | None = None
+    value: str | None = None
+    since: str | None = None
+    until: str | None = None
+    spans: tuple[Span, ...] = ()
+    attribution: str | None = None
+    confidence: float = 0.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stance:
+    """The attribution `source` affirms, denies or doubts the attribution or fact `toward`; `cue` says so."""
+
+    id: str
+    source: str
+    toward: str
+    stance: str
+    cue: Phrase | None = None
+    confidence: float = 0.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
     """An article and everything that one pass over it saw."""
 
     article: Article
     attributions: tuple[Attribution, ...]
     maker: Maker
+    entities: tuple[Entity, ...] = ()
+    facts: tuple[Fact, ...] = ()
+    stances: tuple[Stance, ...] = ()

@@ -9,9 +9,22 @@ import numpy as np
 import numpy.typing as npt
 
 from sayso.model.features import Window
-from sayso.model.labels import CUE_LAYERS, ROLES, TAGS, WINDOW, distance_bucket_edges
+from sayso.model.labels import CIRCUMSTANCES, CUE_LAYERS, LINKS, ROLES, TAGS, WINDOW, distance_bucket_edges
+from sayso.model.links import column, link_columns
 
-__all__ = ["Candidate", "Cue", "Decoding", "Found", "Outputs", "Runs", "candidates_of", "decide", "decode", "role_logs"]
+__all__ = [
+    "Candidate",
+    "Cue",
+    "Decoding",
+    "Found",
+    "Outputs",
+    "Runs",
+    "best_stretch",
+    "candidates_of",
+    "decide",
+    "decode",
+    "link_logs",
+]
 
 FloatArray = npt.NDArray[np.float32]
 IntArray = npt.NDArray[np.int64]
@@ -32,19 +45,24 @@ class Decoding:
 
     cue_floor: least probability of a piece to be part of a cue, in either layer. source_gain: by how many nats, over
     all its pieces, a source must beat their having no such role. switch: cost, in nats, of beginning or ending a
-    stretch of content, which keeps it whole.
+    stretch of content, which keeps it whole. spoken: weight of the log odds that a piece is said by anybody in those
+    of its being said here. around_gain: as source_gain, for addressee, medium, setting and time. hedged: least
+    probability to call an attribution hedged.
     """
 
     cue_floor: float
     source_gain: float
     switch: float
+    spoken: float = 0.0
+    around_gain: float = 0.0
+    hedged: float = 0.5
 
 
 @dataclass(frozen=True, slots=True)
 class Outputs:
     """What the network returns for a batch of windows: arrays [B, T, ...], as `Network.forward` tells."""
 
-    tags: FloatArray
+    logits: FloatArray
     query: FloatArray
     key: FloatArray
     query_distance: FloatArray
@@ -54,7 +72,7 @@ class Outputs:
         """Return the outputs of one window."""
         part = slice(number, number + 1)
         return Outputs(
-            self.tags[part], self.query[part], self.key[part], self.query_distance[part], self.key_distance[part]
+            self.logits[part], self.query[part], self.key[part], self.query_distance[part], self.key_distance[part]
         )
 
 
@@ -71,6 +89,10 @@ class Found:
     content_score: float  # mean log probability of the chosen role over the content's pieces
     source_score: float  # the same for the source; 0.0 where there is none
     rival_score: float  # mean log probability over pieces near the cue that were given no role
+    around: tuple[Runs, ...] = ((), (), (), ())  # where each of labels.CIRCUMSTANCES stands, at most one run each
+    around_scores: tuple[float, ...] = (0.0, 0.0, 0.0, 0.0)  # nats over having no such role
+    acts: tuple[float, ...] = ()  # probability of each of labels.ACTS
+    hedged: float = 0.0  # probability
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +114,10 @@ class Candidate:
     window: Window
     cue: Cue
     logs: FloatArray  # log probabilities [T, roles]
+    around: FloatArray  # of the circumstances [T, circumstances]
+    spoken: FloatArray  # log odds of each piece to be said by anybody [T]
+    acts: FloatArray  # probability of each act [acts]
+    hedged: float
 
 
 def decode(windows: Sequence[Window], outputs: Outputs, settings: Decoding) -> list[Found]:
@@ -102,13 +128,19 @@ def decode(windows: Sequence[Window], outputs: Outputs, settings: Decoding) -> l
 
 def candidates_of(windows: Sequence[Window], outputs: Outputs, settings: Decoding) -> list[Candidate]:
     """Return the candidates of all cues that stand in the core of one of `windows`."""
-    cues = _cues(windows, outputs.tags, settings.cue_floor)
+    cues = _cues(windows, outputs.logits[..., column("cues")], settings.cue_floor)
     candidates = []
     for row, window in enumerate(windows):
         own = [cue for cue in cues if cue.row == row]
         if own:
-            logs = role_logs(outputs.row(row), own, window.end - window.start)
-            candidates += [Candidate(window, cue, logs[i]) for i, cue in enumerate(own)]
+            part, places = outputs.row(row), [(cue.first, cue.last) for cue in own]
+            logs, around = (link_logs(part, group, places, window.end - window.start) for group in ("cue", "around"))
+            spoken = part.logits[0, :, column("spoken")][:, 1]
+            acts = [_softmax(part.logits[0, a:b, column("acts")].mean(0)) for a, b in places]
+            hedged = [_sigmoid(float(part.logits[0, a:b, column("hedged")].mean())) for a, b in places]
+            candidates += [
+                Candidate(window, cue, logs[i], around[i], spoken, acts[i], hedged[i]) for i, cue in enumerate(own)
+            ]
     return candidates
 
 
@@ -123,9 +155,15 @@ def decide(candidates: Sequence[Candidate], settings: Decoding) -> list[Found]:
     length = max(len(candidate.logs) for candidate in candidates)
     # Behind a candidate's own pieces there is surely no role, as at the padding within a batch.
     logs = np.full((len(candidates), length, len(ROLES)), [0.0] + [_NEVER] * (len(ROLES) - 1), dtype=np.float32)
+    around = np.full((len(candidates), length, len(CIRCUMSTANCES)), _NEVER, dtype=np.float32)
+    around[..., 0] = 0.0
+    spoken = np.zeros((len(candidates), length), dtype=np.float32)
     for i, candidate in enumerate(candidates):
         logs[i, : len(candidate.logs)] = candidate.logs
-    roles = _roles(logs, settings)  # [C, T]
+        around[i, : len(candidate.around)] = candidate.around
+        spoken[i, : len(candidate.spoken)] = candidate.spoken
+    roles = _roles(logs, spoken * settings.spoken, settings)  # [C, T]
+    circumstances, gains = _around(around, settings)
     cues = np.asarray(
         [(candidate.cue.first, candidate.window.end - candidate.window.start) for candidate in candidates]
     )
@@ -148,6 +186,13 @@ def decide(candidates: Sequence[Candidate], settings: Decoding) -> list[Found]:
             content_score=float(content[i]),
             source_score=float(source[i]),
             rival_score=float(rival[i]),
+            around=tuple(
+                ((first + shifts[i], last + shifts[i]),) if last > first else ()
+                for first, last in (part[i] for part in circumstances)
+            ),
+            around_scores=tuple(round(float(part[i]), 4) for part in gains),
+            acts=tuple(round(float(p), 4) for p in candidate.acts),
+            hedged=round(candidate.hedged, 4),
         )
         for i, candidate in enumerate(candidates)
     ]
@@ -191,26 +236,27 @@ def _distances() -> tuple[IntArray, IntArray]:
 _BEFORE, _AFTER = _distances()
 
 
-def role_logs(outputs: Outputs, cues: Sequence[Cue], size: int) -> FloatArray:
-    """Return log probabilities [C, T, roles] for the cues of one window of `size` pieces.
+def link_logs(outputs: Outputs, group: str, places: Sequence[tuple[int, int]], size: int) -> FloatArray:
+    """Return log probabilities [C, T, roles] of a group of `labels.LINKS` for heads in one window of `size` pieces.
 
-    The same arithmetic as the trained network's `link`.
+    `places` are the heads' pieces, as half-open ranges. The same arithmetic as the trained network's `link`.
     """
-    roles, length = len(ROLES) - 1, outputs.key.shape[1]
-    share = np.zeros((len(cues), length), dtype=np.float32)  # of each piece in a cue's mean
-    for i, cue in enumerate(cues):
-        share[i, cue.first : cue.last] = 1 / (cue.last - cue.first)
-    query = (share @ outputs.query[0]).reshape(len(cues), roles, -1)
-    far = (share @ outputs.query_distance[0]).reshape(len(cues), roles, -1)
-    key = outputs.key[0].reshape(length, roles, -1)  # [T, roles, width]
-    near = outputs.key_distance[0].reshape(length, roles, -1)  # [T, roles, distances]
+    columns, far_columns = link_columns(group)
+    roles, length = len(LINKS[group].roles) - 1, outputs.key.shape[1]
+    share = np.zeros((len(places), length), dtype=np.float32)  # of each piece in a head's mean
+    for i, (a, b) in enumerate(places):
+        share[i, a:b] = 1 / (b - a)
+    query = (share @ outputs.query[0, :, columns]).reshape(len(places), roles, -1)
+    far = (share @ outputs.query_distance[0, :, far_columns]).reshape(len(places), roles, -1)
+    key = outputs.key[0, :, columns].reshape(length, roles, -1)  # [T, roles, width]
+    near = outputs.key_distance[0, :, far_columns].reshape(length, roles, -1)  # [T, roles, distances]
 
     place = np.arange(length)
-    ahead = np.asarray([cue.first for cue in cues])[:, None] - place  # [C, T]
-    behind = place - np.asarray([cue.last - 1 for cue in cues])[:, None]
+    ahead = np.asarray([a for a, _ in places])[:, None] - place  # [C, T]
+    behind = place - np.asarray([b - 1 for _, b in places])[:, None]
     bucket = np.where(ahead > 0, _BEFORE[np.maximum(ahead, 0)], np.where(behind > 0, _AFTER[np.maximum(behind, 0)], 0))
 
-    logits = np.zeros((roles + 1, len(cues), length), dtype=np.float32)
+    logits = np.zeros((roles + 1, len(places), length), dtype=np.float32)
     for r in range(roles):
         logits[r + 1] = query[:, r] @ key[:, r].T / np.sqrt(query.shape[-1])
         logits[r + 1] += np.take_along_axis(far[:, r], bucket, 1) + near[place, r, bucket]
@@ -220,22 +266,43 @@ def role_logs(outputs: Outputs, cues: Sequence[Cue], size: int) -> FloatArray:
     return logits.transpose(1, 2, 0)
 
 
-def _roles(logs: FloatArray, settings: Decoding) -> IntArray:
+def _softmax(logits: FloatArray) -> FloatArray:
+    odds: FloatArray = np.exp(logits - logits.max())
+    return odds / odds.sum()
+
+
+def _sigmoid(logit: float) -> float:
+    return float(1.0 / (1.0 + np.exp(-np.clip(logit, -30, 30))))
+
+
+def _around(logs: FloatArray, settings: Decoding) -> tuple[list[list[tuple[int, int]]], list[FloatArray]]:
+    """Return, for each circumstance, each row's best stretch (empty where none gains enough) and what it gains."""
+    places, gains = [], []
+    for role in range(1, logs.shape[2]):
+        others = np.delete(logs, role, axis=2).max(2)
+        first, last, gain = best_stretch(logs[..., role] - others)
+        good = gain > settings.around_gain
+        places.append([(int(a), int(b) + 1 if g else int(a)) for a, b, g in zip(first, last, good, strict=True)])
+        gains.append(gain)
+    return places, gains
+
+
+def _roles(logs: FloatArray, spoken: FloatArray, settings: Decoding) -> IntArray:
     """Return the role of each piece, [C, T].
 
     A source is one stretch of text, so it is chosen as the stretch that gains most (a bridge over a doubtful piece
     comes for free); the content, which may be split, is the likeliest path through the rest.
     """
     place = np.arange(logs.shape[1])[None]
-    first, last, gain = _best_stretch(logs[..., 1] - np.maximum(logs[..., 0], logs[..., 2]))
+    first, last, gain = best_stretch(logs[..., 1] - np.maximum(logs[..., 0], logs[..., 2]))
     source = (place >= first[:, None]) & (place <= last[:, None]) & (gain > settings.source_gain)[:, None]
-    odds = logs[..., 2] - np.logaddexp(logs[..., 0], logs[..., 1])
+    odds = logs[..., 2] - np.logaddexp(logs[..., 0], logs[..., 1]) + spoken
     content = _likeliest(np.where(source, _NEVER, odds), settings.switch)
     roles: IntArray = np.where(source, 1, np.where(content, 2, 0))
     return roles
 
 
-def _best_stretch(gains: FloatArray) -> tuple[IntArray, IntArray, FloatArray]:
+def best_stretch(gains: FloatArray) -> tuple[IntArray, IntArray, FloatArray]:
     """Return first and last piece, and the sum, of each row's stretch of greatest sum, [C, T] to [C] each."""
     sums = np.cumsum(np.pad(gains, ((0, 0), (1, 0))), axis=1)  # [C, T + 1]
     lowest = np.minimum.accumulate(sums[:, :-1], axis=1)

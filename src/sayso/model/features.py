@@ -37,6 +37,8 @@ LAYOUTS = ("glued", "spaced", "paragraph")
 #: Where a piece stands as to quotation marks.
 QUOTES = ("outside", "quoted", "nested", "mark")
 
+_MARKS = QUOTE_MARKS + "`"
+
 CLS, SEP = 101, 102  # ids in the vocabulary of bert-base-uncased, which MiniLM keeps
 
 # A paragraph longer than this is handed to the tokenizer in parts, so that one endless line costs no more
@@ -181,8 +183,9 @@ def _quote_states(text: str, starts: IntArray, ends: IntArray) -> IntArray:
         low = int(np.searchsorted(starts, quotation.span.start))
         high = int(np.searchsorted(ends, quotation.span.end, side="right"))
         state[low:high] = np.maximum(state[low:high], min(quotation.depth + 1, 2))
-        for at in (low, high - 1):
-            if low < high and text[starts[at] : ends[at]] in QUOTE_MARKS:
+        width = 2 if text[quotation.span.start : quotation.span.start + 2] in ("''", "``") else 1
+        for at in {*range(low, low + width), *range(high - width, high)}:
+            if low <= at < high and text[starts[at] : ends[at]] in _MARKS:
                 state[at] = 3
     return state
 

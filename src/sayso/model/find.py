@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import takewhile
 from typing import Any
 
 import numpy as np
 
 from sayso.model.decode import Candidate, Decoding, Found, Outputs, candidates_of, decide
-from sayso.model.features import IntArray, Pieces, cut_windows, pieces_of, window_arrays
+from sayso.model.features import IntArray, Pieces, blanked, cut_windows, pieces_of, window_arrays
+from sayso.model.mentions import Seen, Title, seen_in, titles_in
+from sayso.model.pairs import pronoun_places
 from sayso.records import Span
 
-__all__ = ["Run", "find", "find_all", "padded"]
+__all__ = ["Run", "Sight", "find", "find_all", "padded"]
 
 #: Runs a network on the input arrays of some windows.
 Run = Callable[[Mapping[str, IntArray]], Outputs]
@@ -21,32 +26,59 @@ Run = Callable[[Mapping[str, IntArray]], Outputs]
 _TOGETHER = 256
 
 
-def find(
-    text: str, tokenizer: Any, run: Run, decoding: Decoding, *, skip: Sequence[Span] = ()
-) -> tuple[Pieces, list[Found]]:
-    """Return the pieces of a text and what was found in it, in order of the cues; lines within `skip` are not read.
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """All that one pass of the network saw in a text, in reading order."""
 
-    Time is linear in the length of the text; beside its pieces, memory holds one window.
+    pieces: Pieces
+    attributions: tuple[Found, ...]
+    mentions: tuple[Seen, ...]
+    titles: tuple[Title, ...]
+
+
+def find(text: str, tokenizer: Any, run: Run, decoding: Decoding, *, skip: Sequence[Span] = ()) -> Sight:
+    """Return all that the network sees in a text; lines within `skip` are not read.
+
+    Time is linear in the length of the text; beside its pieces and what is found, memory holds one window.
     """
-    return _find([pieces_of(text, tokenizer, skip=skip)], run, decoding, 1)[0]
+    pieces = pieces_of(text, tokenizer, skip=skip)
+    pronouns = _places(pieces, pronoun_places(blanked(text, skip)))
+    return _find([pieces], [pronouns], run, decoding, 1)[0]
 
 
 def find_all(
     texts: Sequence[str], tokenizer: Any, run: Run, decoding: Decoding, *, batch: int
 ) -> list[tuple[Pieces, list[Found]]]:
-    """Do the same for several texts, whose windows share batches: for training, where the network is not int8."""
-    return _find([pieces_of(text, tokenizer) for text in texts], run, decoding, batch)
+    """Return the attributions of several texts, whose windows share batches: for training, where nothing is int8."""
+    sights = _find([pieces_of(text, tokenizer) for text in texts], None, run, decoding, batch)
+    return [(sight.pieces, list(sight.attributions)) for sight in sights]
+
+
+def _places(pieces: Pieces, spans: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Return character ranges as piece ranges, without those that no pieces make."""
+    starts = np.searchsorted(pieces.ends, [a for a, _ in spans], side="right").tolist()
+    ends = np.searchsorted(pieces.starts, [b for _, b in spans], side="left").tolist()
+    return [(a, b) for a, b in zip(starts, ends, strict=True) if a < b]
 
 
 # In company the int8 network reads a window a little differently, for it scales its activations by the largest of the
 # whole batch: in batches of 8, 3% of the attributions of 32 articles came or went. So `find` runs windows alone, and an
 # article is read the same whatever is read beside it. It is no slower: on one core, batches of 1, 4 and 8 made 7,900,
 # 7,700 and 7,200 pieces a second, for less of the work leaves the processor's caches.
-def _find(texts: Sequence[Pieces], run: Run, decoding: Decoding, batch: int) -> list[tuple[Pieces, list[Found]]]:
+def _find(
+    texts: Sequence[Pieces],
+    pronouns: Sequence[Sequence[tuple[int, int]]] | None,
+    run: Run,
+    decoding: Decoding,
+    batch: int,
+) -> list[Sight]:
+    """Read texts; without `pronouns`, what is not an attribution is passed over."""
     cut = [(pieces, cut_windows(pieces.breaks) if len(pieces) else []) for pieces in texts]
     jobs = [(i, window) for i, (_, windows) in enumerate(cut) for window in windows]
     jobs.sort(key=lambda job: job[1].end - job[1].start)
     found: list[list[Found]] = [[] for _ in texts]
+    seen: list[list[Seen]] = [[] for _ in texts]
+    titles: list[list[Title]] = [[] for _ in texts]
     waiting: list[tuple[int, Candidate]] = []
 
     def settle() -> None:
@@ -59,13 +91,23 @@ def _find(texts: Sequence[Pieces], run: Run, decoding: Decoding, batch: int) -> 
         group = jobs[low : low + batch]
         outputs = run(padded([window_arrays(cut[i][0], [window]) for i, window in group]))
         for row, (i, window) in enumerate(group):
-            waiting += ((i, candidate) for candidate in candidates_of([window], outputs.row(row), decoding))
+            part = outputs.row(row)
+            waiting += ((i, candidate) for candidate in candidates_of([window], part, decoding))
+            if pronouns is not None:
+                near = pronouns[i][bisect_left(pronouns[i], (window.start, 0)) :]
+                seen[i] += seen_in(window, part, list(takewhile(lambda p: p[1] <= window.end, near)))
+                titles[i] += titles_in(window, part)
         if len(waiting) >= _TOGETHER:
             settle()
     settle()
     return [
-        (pieces, sorted(parts, key=lambda part: (part.cue, part.level)))
-        for (pieces, _), parts in zip(cut, found, strict=True)
+        Sight(
+            pieces,
+            tuple(sorted(found[i], key=lambda part: (part.cue, part.level))),
+            tuple(sorted(seen[i], key=lambda part: (part.first, -part.last, part.layer))),
+            tuple(sorted(titles[i], key=lambda part: part.first)),
+        )
+        for i, (pieces, _) in enumerate(cut)
     ]
 
 

@@ -2,7 +2,26 @@
 
 from __future__ import annotations
 
-__all__ = ["CUE_LAYERS", "DISTANCES", "ROLES", "TAGS", "WINDOW", "distance_bucket_edges"]
+from dataclasses import dataclass
+
+__all__ = [
+    "ACTS",
+    "CIRCUMSTANCES",
+    "COLUMNS",
+    "COREFERENCE",
+    "CUE_LAYERS",
+    "DISTANCES",
+    "ENTITY_TYPES",
+    "LINKS",
+    "MENTION_LAYERS",
+    "NAME_TYPES",
+    "ROLES",
+    "TAGS",
+    "TITLE_ROLES",
+    "WINDOW",
+    "Link",
+    "distance_bucket_edges",
+]
 
 #: Word pieces in one window, with the two marks at its ends. 256 keeps self-attention cheap (its cost per
 #: piece grows with the window) and still holds four or five paragraphs of news.
@@ -14,8 +33,59 @@ CUE_LAYERS = ("outer", "nested")
 #: Tag of a piece in one cue layer: outside, begins a cue, goes on with it.
 TAGS = ("O", "B", "I")
 
-#: What a piece is to a given cue.
+#: What a piece is to a given cue: who speaks, what is said.
 ROLES = ("none", "source", "content")
+
+#: What else a piece may be to a given cue; these may lie within a source or content.
+CIRCUMSTANCES = ("none", "addressee", "medium", "setting", "time")
+
+#: What a piece is to a given title ("commander"): who bears it, of what body, from when and until when.
+TITLE_ROLES = ("none", "holder", "body", "since", "until")
+
+#: The types of entities, as in docs/record.md.
+ENTITY_TYPES = ("person", "organization", "outlet", "group", "place", "document", "event", "other")
+#: Names may also be those of peoples used as adjectives ("Portuguese"), which are no entities.
+NAME_TYPES = (*ENTITY_TYPES, "people")
+
+#: Two layers of mentions: bare names, and whole noun phrases, which may hold names of others.
+MENTION_LAYERS = ("name", "phrase")
+
+#: The acts, as in docs/record.md.
+ACTS = (
+    *("say", "report", "claim", "confirm", "deny", "admit", "predict", "announce"),
+    *("pledge", "threaten", "offer", "agree", "refuse"),
+    *("urge", "order", "ask", "warn"),
+    *("accuse", "criticise", "praise", "apologise", "welcome"),
+    *("believe", "intend", "want", "feel"),
+)
+
+#: The columns of the per-piece logits, in order, with how many each part takes. The mention layers are O, then B and I
+#: of each type; what is said of a whole cue, mention or title is the mean over its pieces.
+COLUMNS = {
+    "cues": len(CUE_LAYERS) * len(TAGS),
+    "spoken": len(ROLES) - 1,
+    "names": 1 + 2 * len(NAME_TYPES),
+    "phrases": 1 + 2 * len(ENTITY_TYPES),
+    "titles": len(TAGS),
+    "acts": len(ACTS),
+    "hedged": 1,
+    "anonymous": 1,
+    "former": 1,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """One group of roles that pieces have to a head (a cue or a title), scored by products of this width."""
+
+    roles: tuple[str, ...]
+    width: int
+
+
+#: The groups of roles, in the order of the columns of queries and keys; coreference comes after them.
+LINKS = {"cue": Link(ROLES, 128), "around": Link(CIRCUMSTANCES, 64), "title": Link(TITLE_ROLES, 64)}
+#: Width of the vectors whose product tells how well a mention fits an earlier one.
+COREFERENCE = 96
 
 
 def distance_bucket_edges() -> tuple[int, ...]:

@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass, replace
 
 from sayso.quotation import find_quotations
-from sayso.train.corpora import Example, Label, Spans
+from sayso.train.corpora import Example, Spans, moved
 
 __all__ = ["Chances", "augmented"]
 
@@ -67,19 +67,7 @@ def _beheaded(example: Example) -> Example:
         return example
     cut = match.end()
 
-    def moved(spans: Spans) -> Spans:
+    def shift(spans: Spans) -> Spans:
         return tuple((a - cut, b - cut) for a, b in spans if a >= cut)
 
-    def kept(labels: tuple[Label, ...]) -> tuple[Label, ...]:
-        return tuple(
-            Label(moved(x.cue), moved(x.source), moved(x.content), x.level)
-            for x in labels
-            if x.cue[0][0] >= cut and moved(x.content)
-        )
-
-    return replace(
-        example,
-        text=example.text[cut:],
-        choices=tuple(kept(labels) for labels in example.choices),
-        unknown=tuple(moved(spans) for spans in example.unknown),
-    )
+    return moved(example, example.text[cut:], shift)

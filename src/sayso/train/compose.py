@@ -11,7 +11,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from sayso.train.corpora import Example, Label, Spans
+from sayso.train.corpora import Example, Label, Spans, moved
 
 __all__ = ["composed", "named_sources"]
 
@@ -24,7 +24,7 @@ def named_sources(examples: Sequence[Example]) -> list[str]:
     found = {
         example.text[label.source[0][0] : label.source[0][1]]
         for example in examples
-        for label in example.choices[0]
+        for label in (example.choices[0] if example.choices else ())
         if label.source and example.text[label.cue[0][0] : label.cue[-1][1]].lower() == _CUE
     }
     return sorted(name for name in found if len(name) < 60 and "\n" not in name)
@@ -32,6 +32,8 @@ def named_sources(examples: Sequence[Example]) -> list[str]:
 
 def composed(example: Example, chance: random.Random, names: Sequence[str], *, share: float) -> Example:
     """Return `example` (of one annotator) with `share` of its fitting sentences reported by someone else."""
+    if not example.choices or example.mentions is not None:
+        return example  # the added name would be a mention that nobody labelled
     for label in sorted(example.choices[0], key=lambda label: label.cue, reverse=True):
         if chance.random() < share:
             example = _reported(example, label, chance.choice(names)) or example
@@ -55,24 +57,13 @@ def _reported(example: Example, label: Label, name: str) -> Example | None:
         return None
     tail = f", {_CUE} {name}"
 
-    def moved(part: Spans) -> Spans:
+    def shift(part: Spans) -> Spans:
         return tuple((a + len(tail) if a >= end else a, b + len(tail) if b > end else b) for a, b in part)
 
-    labels = [
-        Label(
-            moved(other.cue),
-            moved(other.source),
-            moved(other.content),
-            1 if head <= other.cue[0][0] < end else other.level,
-        )
-        for other in example.choices[0]
-    ]
     cue = end + 2
     source = cue + len(_CUE) + 1
+    longer = moved(example, text[:end] + tail + text[end:], shift)
+    # What stood in the sentence is now within what the new source says.
+    labels = [replace(label, level=1) if head <= label.cue[0][0] < end else label for label in longer.choices[0]]
     labels.append(Label(((cue, cue + len(_CUE)),), ((source, source + len(name)),), ((head, end),)))
-    return replace(
-        example,
-        text=text[:end] + tail + text[end:],
-        choices=(tuple(labels),),
-        unknown=(moved(example.unknown[0]),),
-    )
+    return replace(longer, choices=(tuple(labels),))

@@ -1,31 +1,30 @@
-"""Training examples: labelled texts as word pieces and index sets, and windows of them as batches."""
+"""Training examples: labelled texts, from the corpora and from our own records."""
 
 from __future__ import annotations
 
 import hashlib
 import json
-import random
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-import numpy.typing as npt
-
-from sayso.model.features import IntArray, Pieces, cut_windows, pieces_of, window_arrays
-from sayso.model.find import padded
+from sayso.errors import BadRecord
+from sayso.model.labels import CIRCUMSTANCES
+from sayso.quotation import QUOTE_MARKS
 
 __all__ = [
-    "Batch",
     "Example",
     "Label",
-    "batches",
+    "Mention",
+    "Spans",
+    "Title",
     "digest_of",
     "load_polnear",
     "load_records",
+    "moved",
     "unknown_inside",
 ]
 
@@ -34,19 +33,48 @@ Spans = tuple[tuple[int, int], ...]
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """One attribution as character spans; `level` 0 in the article's own voice, 1 within another's content."""
+    """One attribution as character spans; `level` 0 in the article's own voice, 1 within another's content.
+
+    `around` holds the spans of each of `labels.CIRCUMSTANCES`; it, `act` and `hedged` are None where nobody labelled them.
+    A cue that is only the opening mark of a quotation stands for a quotation without a cue.
+    """
 
     cue: Spans
     source: Spans
     content: Spans
     level: int = 0
+    around: tuple[Spans, ...] | None = None
+    act: str | None = None
+    hedged: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """One mention; `name` is the bare name at its head, () where there is none."""
+
+    spans: Spans
+    type: str
+    entity: str
+    name: Spans = ()
+    anonymous: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Title:
+    """One title ("commander") with the places of who bears it, of what, and since and until when."""
+
+    title: Spans
+    roles: tuple[Spans, ...]  # as labels.TITLE_ROLES without "none"
+    former: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Example:
     """One text with the labels of one annotator, or of several to choose from.
 
-    `unknown` are stretches in which nested cues were not looked for: there the nested layer learns nothing.
+    `unknown` are stretches in which nested cues were not looked for: there the nested layer learns nothing. Whatever is
+    None was not labelled in this text, and nothing is learned of it: `choices` where it is empty, `names` (bare names
+    with their types), `mentions` (noun phrases and pronouns with their entities), `titles`.
     """
 
     name: str
@@ -55,6 +83,40 @@ class Example:
     unknown: tuple[Spans, ...] = ()  # one per choice
     weight: int = 1  # times an epoch
     since: int = 0  # first epoch that sees it
+    share: float = 1.0  # chance to be seen in an epoch
+    names: tuple[tuple[Spans, str], ...] | None = None
+    mentions: tuple[Mention, ...] | None = None
+    titles: tuple[Title, ...] | None = None
+
+
+def moved(example: Example, text: str, shift: Callable[[Spans], Spans]) -> Example:
+    """Return `example` with another text and every span put through `shift`; what loses its head is dropped."""
+
+    def label(one: Label) -> Label:
+        around = None if one.around is None else tuple(shift(spans) for spans in one.around)
+        return replace(one, cue=shift(one.cue), source=shift(one.source), content=shift(one.content), around=around)
+
+    def mention(one: Mention) -> Mention:
+        return replace(one, spans=shift(one.spans), name=shift(one.name))
+
+    def title(one: Title) -> Title:
+        return replace(one, title=shift(one.title), roles=tuple(shift(spans) for spans in one.roles))
+
+    return replace(
+        example,
+        text=text,
+        choices=tuple(
+            tuple(new for new in map(label, labels) if new.cue and new.content) for labels in example.choices
+        ),
+        unknown=tuple(shift(spans) for spans in example.unknown),
+        names=None
+        if example.names is None
+        else tuple((place, kind) for place, kind in ((shift(s), k) for s, k in example.names) if place),
+        mentions=None
+        if example.mentions is None
+        else tuple(new for new in map(mention, example.mentions) if new.spans),
+        titles=None if example.titles is None else tuple(new for new in map(title, example.titles) if new.title),
+    )
 
 
 def load_polnear(folder: Path) -> list[Example]:
@@ -91,17 +153,129 @@ def _read_ann(notes: str) -> tuple[Label, ...]:
 
 
 def load_records(path: Path, *, weight: int = 1, since: int = 0) -> list[Example]:
-    """Read records as in docs/record.md in which nested attributions are labelled too."""
-    examples = []
-    for line in path.read_text("utf-8").splitlines():
-        record = json.loads(line)
-        labels = tuple(
-            Label(_spans(a["cue"]), _spans(a.get("source")), _spans(a["content"]), level=int(bool(a.get("parent"))))
-            for a in record["attributions"]
-            if a.get("cue")
-        )
-        examples.append(Example(str(record["id"]), record["text"], (labels,), ((),), weight, since))
-    return examples
+    """Read records as in docs/record.md in which nested attributions are labelled too.
+
+    What the records do not have (an act, an addressee, entities) is taken for not labelled, if no attribution of the
+    file has it. Raises BadRecord naming the line where a record is not whole or a span lies outside its text.
+    """
+    records = []
+    for number, line in enumerate(path.read_text("utf-8").split("\n"), 1):
+        if line.strip():
+            try:
+                record = json.loads(line)
+                _check_spans(record, len(record["text"]))
+                records.append(record)
+            except (KeyError, TypeError, ValueError) as error:
+                raise BadRecord(f"{path}:{number}", f"is no labelled record ({error})", "mend or remove it") from error
+    full = any("addressee" in a for record in records for a in record["attributions"])
+    return [_example(record, weight, since, full) for record in records]
+
+
+def _check_spans(value: Any, length: int) -> None:
+    if isinstance(value, list):
+        for part in value:
+            _check_spans(part, length)
+    elif isinstance(value, dict):
+        for a, b in value.get("spans") or ():
+            if not 0 <= a < b <= length:
+                raise ValueError(f"span [{a}, {b}] of a text of {length}")
+        for part in value.values():
+            if isinstance(part, dict | list) and part and not isinstance(part, str):
+                if isinstance(part, list) and isinstance(part[0], list):
+                    continue
+                _check_spans(part, length)
+
+
+def _example(record: dict[str, Any], weight: int, since: int, full: bool) -> Example:
+    labels = []
+    for a in record["attributions"]:
+        content = _spans(a["content"])
+        cue = _spans(a["cue"]) if a.get("cue") else ((content[0][0], content[0][0] + 1),)
+        if not a.get("cue") and record["text"][cue[0][0]] not in QUOTE_MARKS:
+            continue
+        around = tuple(_spans(a.get(role)) for role in CIRCUMSTANCES[1:]) if full else None
+        act, hedged = (a.get("act"), a.get("hedged")) if full else (None, None)
+        labels.append(Label(cue, _spans(a.get("source")), content, int(bool(a.get("parent"))), around, act, hedged))
+    example = Example(str(record["id"]), record["text"], (tuple(labels),), ((),), weight, since)
+    return _with_entities(example, record["entities"]) if record.get("entities") else example
+
+
+def _with_entities(example: Example, entities: list[dict[str, Any]]) -> Example:
+    """Add the names, mentions and titles that the entities of a record tell."""
+    text = example.text
+    places = [(a, b, e) for e in entities for a, b in e["mentions"]]
+    mentions, names = [], []
+    for a, b, entity in sorted(places, key=lambda p: (p[0], -p[1])):
+        others = [(x, y) for x, y, other in places if a <= x and y <= b and other is not entity]
+        name = _bare_name(text, a, b, entity["name"], others)
+        if name:
+            names.append((name, entity["type"]))
+        mentions.append(Mention(((a, b),), entity["type"], entity["id"], name, bool(entity.get("anonymous"))))
+    titles = [
+        title
+        for entity in entities
+        for role in entity.get("roles", ())
+        if role["spans"] and (title := _title(text, entity, role, entities))
+    ]
+    return replace(example, names=tuple(names), mentions=tuple(mentions), titles=tuple(titles))
+
+
+_NAME_WORD = re.compile(r"[^\s,;:()“”\"]+")
+
+
+def _bare_name(text: str, start: int, end: int, full: str, others: list[tuple[int, int]]) -> Spans:
+    """Return the longest run of words of [start, end) that are words of `full`, capitalised and nobody else's."""
+    known = {_plain(word) for word in full.split()}
+    runs: list[list[tuple[int, int]]] = [[]]
+    for match in _NAME_WORD.finditer(text, start, end):
+        a, b = match.span()
+        word = match.group()
+        if word.endswith(("’s", "'s")):
+            b -= 2
+        taken = any(x < b and a < y for x, y in others)
+        if not taken and _plain(text[a:b]) in known and (runs[-1] or text[a].isupper() or text[a].isdigit()):
+            runs[-1].append((a, b))
+        elif runs[-1]:
+            runs.append([])
+    best = max(runs, key=len)
+    while best and not (text[best[-1][0]].isupper() or text[best[-1][0]].isdigit()):
+        best = best[:-1]
+    while best and text[best[0][0] : best[0][1]].lower() in ("the", "a", "an"):
+        best = best[1:]
+    return ((best[0][0], best[-1][1]),) if best else ()
+
+
+def _plain(word: str) -> str:
+    word = word.strip(",.;:()'’“”\"").lower()
+    return word.removesuffix("’s").removesuffix("'s")
+
+
+def _title(text: str, bearer: dict[str, Any], role: dict[str, Any], entities: list[dict[str, Any]]) -> Title | None:
+    """Return where the words of a role stand: its title, the nearest mentions of its bearer and body, its dates."""
+    start, end = role["spans"][0][0], role["spans"][-1][1]
+    low = text[start:end].lower().find(role["title"].lower())
+    if low < 0:
+        return None
+    at = start + low
+    title = ((at, at + len(role["title"])),)
+
+    def nearest(entity: dict[str, Any]) -> Spans:
+        """The mention nearest to the title, preferring those that are no more than the title's own phrase."""
+        a, b = min(entity["mentions"], key=lambda m: (max(m[0] - title[0][1], title[0][0] - m[1], 0), m[1] - m[0]))
+        return ((a, b),)
+
+    holder = nearest(bearer)
+    inner = _bare_name(text, *holder[0], bearer["name"], [])
+    body: Spans = ()
+    for entity in entities:
+        if entity["id"] == role.get("of"):
+            body = nearest(entity)
+    dates = []
+    for key in ("since", "until"):
+        year = (role.get(key) or "")[:4]
+        found = re.search(rf"(?:[A-Z][a-z]+ )?{year}", text[start:end]) if year else None
+        dates.append(((start + found.start(), start + found.end()),) if found else ())
+    return Title(title, (inner or holder, body, *dates), bool(role.get("former")))
 
 
 def _spans(phrase: dict[str, Any] | None) -> Spans:
@@ -117,109 +291,6 @@ def digest_of(examples: list[Example]) -> str:
     """Return a SHA-256 over names, texts and labels, for the model card."""
     hasher = hashlib.sha256()
     for example in examples:
-        hasher.update(repr((example.name, example.text, example.choices)).encode("utf-8", "surrogatepass"))
+        labels = example.choices, example.names, example.mentions, example.titles
+        hasher.update(repr((example.name, example.text, labels)).encode("utf-8", "surrogatepass"))
     return hasher.hexdigest()
-
-
-@dataclass(frozen=True, slots=True)
-class Batch:
-    """Windows with their targets.
-
-    inputs: arrays [B, T]; tags [B, layers, T] with -100 where unknown; row [C] the window of each cue;
-    cue [C, T] its pieces as 0/1; role [C, T] with 0 none, 1 source, 2 content, -100 padding.
-    """
-
-    inputs: dict[str, IntArray]
-    tags: IntArray
-    row: IntArray
-    cue: npt.NDArray[np.float32]
-    role: IntArray
-
-
-@dataclass(frozen=True, slots=True)
-class _Piece:
-    """One window of one example, as indices into the example's pieces."""
-
-    pieces: Pieces
-    window: Any
-    tags: IntArray  # [layers, N] for the whole text
-    links: tuple[tuple[int, int, IntArray], ...]  # first and last + 1 piece of the cue, role of each piece [N]
-
-
-def _targets(example: Example, pieces: Pieces, choice: int) -> tuple[IntArray, list[tuple[int, int, IntArray]]]:
-    count = len(pieces)
-    tags = np.zeros((2, count), dtype=np.int64)
-    for a, b in example.unknown[choice]:
-        tags[1, _reach(pieces, a, b)] = -100
-    links = []
-    for label in example.choices[choice]:
-        where = _reach(pieces, label.cue[0][0], label.cue[-1][1])
-        if where.start >= where.stop:
-            continue
-        tags[label.level, where] = 2
-        tags[label.level, where.start] = 1
-        role = np.zeros(count, dtype=np.int64)
-        for number, spans in ((2, label.content), (1, label.source)):
-            for a, b in spans:
-                role[_reach(pieces, a, b)] = number
-        role[where] = np.where(role[where] == 1, 1, 0)  # a cue that holds its source ("Her words") keeps it
-        links.append((where.start, where.stop, role))
-    return tags, links
-
-
-def _reach(pieces: Pieces, start: int, end: int) -> slice:
-    """Return the pieces that share a character with [start, end)."""
-    low = int(np.searchsorted(pieces.ends, start, side="right"))
-    high = int(np.searchsorted(pieces.starts, end, side="left"))
-    return slice(low, max(high, low))
-
-
-def batches(
-    examples: list[Example], tokenizer: Any, *, size: int, chance: random.Random, augment: Any
-) -> Iterator[Batch]:
-    """Yield an epoch of batches: other window cuts, annotators and augmentations each time."""
-    windows: list[_Piece] = []
-    for example in examples:
-        for _ in range(example.weight):
-            choice = chance.randrange(len(example.choices))
-            varied = augment(replace(example, choices=(example.choices[choice],), unknown=(example.unknown[choice],)))
-            pieces = pieces_of(varied.text, tokenizer)
-            if not len(pieces):
-                continue
-            tags, links = _targets(varied, pieces, 0)
-            for window in cut_windows(pieces.breaks, first=chance.randrange(96, 255)):
-                windows.append(_Piece(pieces, window, tags, tuple(links)))
-    # Like lengths together, so that little is padding; the order of batches is random.
-    windows.sort(key=lambda w: (w.window.end - w.window.start) + chance.random() * 24)
-    groups = [windows[i : i + size] for i in range(0, len(windows), size)]
-    chance.shuffle(groups)
-    for group in groups:
-        yield _batch(group)
-
-
-def _batch(group: list[_Piece]) -> Batch:
-    arrays = [window_arrays(piece.pieces, [piece.window]) for piece in group]
-    inputs = padded(arrays)
-    length = inputs["ids"].shape[1]
-    tags = np.full((len(group), 2, length), -100, dtype=np.int64)
-    row, cues, roles = [], [], []
-    for b, piece in enumerate(group):
-        start, end = piece.window.start, piece.window.end
-        tags[b, :, 1 : end - start + 1] = piece.tags[:, start:end]
-        for first, last, role in piece.links:
-            if first < start or last > end:
-                continue
-            cue = np.zeros(length, dtype=np.float32)
-            cue[first - start + 1 : last - start + 1] = 1
-            target = np.full(length, -100, dtype=np.int64)
-            target[1 : end - start + 1] = role[start:end]
-            row.append(b)
-            cues.append(cue)
-            roles.append(target)
-    return Batch(
-        inputs,
-        tags,
-        np.asarray(row, dtype=np.int64),
-        np.stack(cues) if cues else np.zeros((0, length), dtype=np.float32),
-        np.stack(roles) if roles else np.zeros((0, length), dtype=np.int64),
-    )

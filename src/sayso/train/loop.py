@@ -16,16 +16,36 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import torch
 import torch.nn.functional as F
 from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
 
+from sayso.model.links import column
 from sayso.train.augment import Chances, augmented
+from sayso.train.batch import UNKNOWN, Batch, batches
 from sayso.train.compose import composed, named_sources
-from sayso.train.corpora import Batch, Example, batches
+from sayso.train.corpora import Example
 from sayso.train.network import Network, Sizes, distance_buckets, load_minilm
 
-__all__ = ["Schedule", "fit", "loss_of"]
+__all__ = ["Schedule", "fit", "losses_of"]
+
+# What each head's loss counts for in the sum.
+_WEIGHTS = {
+    "cues": 1.0,
+    "cue": 3.0,
+    "spoken": 0.5,
+    "names": 0.5,
+    "phrases": 0.5,
+    "titles": 0.3,
+    "former": 0.1,
+    "anonymous": 0.2,
+    "coreference": 0.3,
+    "around": 2.0,
+    "title": 1.0,
+    "acts": 0.3,
+    "hedged": 0.2,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +59,6 @@ class Schedule:
     head_rate: float = 1e-3
     warmup: float = 0.06
     decay: float = 0.01
-    link_weight: float = 3.0
     average: float = 0.998  # decay, per step, of the running mean of the weights that is checked and shipped
     silver_after: int = 3
     threads: int = 2
@@ -83,25 +102,21 @@ def fit(
         current = [example for example in examples if example.since <= epoch]
         augment = _augmenter(chance, chances, names)
         epoch_batches = list(batches(current, tokenizer, size=schedule.batch, chance=chance, augment=augment))
-        started, losses = time.monotonic(), []
+        started, losses = time.monotonic(), list[dict[str, float]]()
         network.train()
         for i, batch in enumerate(epoch_batches):
             _set_rates(optimizer, schedule, (epoch + i / len(epoch_batches)) / schedule.epochs)
-            tag_loss, link_loss = loss_of(network, batch)
-            loss = tag_loss + schedule.link_weight * link_loss
+            parts = losses_of(network, batch)
+            loss = torch.stack([_WEIGHTS[name] * part for name, part in parts.items()]).sum()
             optimizer.zero_grad(set_to_none=True)
             loss.backward()
             torch.nn.utils.clip_grad_norm_(network.parameters(), 1.0)
             optimizer.step()
             mean.update_parameters(network)
-            losses.append((float(tag_loss.detach()), float(link_loss.detach())))
+            losses.append({name: float(part.detach()) for name, part in parts.items()})
             if i % 50 == 49:
-                tag, link = np.mean(losses[-50:], axis=0)
                 speed = i / (time.monotonic() - started)
-                report(
-                    f"epoch {epoch + 1} batch {i + 1}/{len(epoch_batches)} "
-                    f"tags {tag:.4f} links {link:.4f} {speed:.2f}/s"
-                )
+                report(f"epoch {epoch + 1} batch {i + 1}/{len(epoch_batches)} {_told(losses[-50:])} {speed:.2f}/s")
         mean.module.eval()
         row = {"epoch": epoch + 1, "seconds": round(time.monotonic() - started), **check(mean.module)}
         report(str(row))
@@ -119,21 +134,91 @@ def fit(
     return averaged
 
 
-def loss_of(network: Network, batch: Batch) -> tuple[torch.Tensor, torch.Tensor]:
-    """Return the cross-entropies of the cue tags (over known pieces) and of the roles (over cues and pieces)."""
+def losses_of(network: Network, batch: Batch) -> dict[str, torch.Tensor]:
+    """Return the cross-entropy of each head on what is labelled in the batch.
+
+    A head with few labelled items in the batch counts in proportion, lest one rare item weigh as much as fifty.
+    """
     inputs = {name: torch.from_numpy(array) for name, array in batch.inputs.items()}
     with torch.autocast("cpu", torch.bfloat16):
         hidden = network.encode(**inputs)
     outputs = network.heads(hidden.float())
-    b, t, _ = outputs[0].shape
-    target = torch.from_numpy(batch.tags).transpose(1, 2)  # [B, T, layers]
-    tag_loss = F.cross_entropy(outputs[0].view(b, t, 2, 3).flatten(0, 2), target.flatten(), ignore_index=-100)
-    if not len(batch.row):
-        return tag_loss, tag_loss.new_zeros(())
-    cue = torch.from_numpy(batch.cue)
-    logits = network.link(outputs, torch.from_numpy(batch.row), cue, distance_buckets(cue))
-    role = torch.from_numpy(batch.role)
-    return tag_loss, F.cross_entropy(logits.flatten(0, 1), role.flatten(), ignore_index=-100)
+    logits = outputs[0]
+    losses: dict[str, torch.Tensor] = {}
+    for name, target in batch.pieces.items():
+        part = logits[..., column(name)]
+        truth = torch.from_numpy(target).transpose(1, 2)  # [B, T, k]
+        if name == "spoken":
+            known = truth != UNKNOWN
+            if known.any():
+                losses[name] = F.binary_cross_entropy_with_logits(part[known], truth[known].float())
+            continue
+        part = part.unflatten(-1, (truth.shape[-1], -1)).flatten(0, 2)
+        losses[name] = _entropy(part, truth.flatten(), 2000)
+    for group, heads in batch.links.items():
+        known_rows = np.flatnonzero((heads.roles != UNKNOWN).any(1)) if len(heads.row) else np.zeros(0, dtype=np.int64)
+        if not len(known_rows):
+            continue
+        pooled = torch.from_numpy(heads.pooled[known_rows])
+        row = torch.from_numpy(heads.row[known_rows])
+        scores = network.link(outputs, group, row, pooled, distance_buckets(pooled))
+        roles = torch.from_numpy(heads.roles[known_rows])
+        losses[group] = _entropy(scores.flatten(0, 1), roles.flatten(), 0 if group == "cue" else 2000)
+    if len(batch.acts):
+        heads = batch.links["cue"]
+        losses["acts"] = _entropy(_mean(logits, "acts", heads.row, heads.pooled), torch.from_numpy(batch.acts), 16)
+        losses["hedged"] = _yes_no(_mean(logits, "hedged", heads.row, heads.pooled), batch.hedged, 16)
+    if len(batch.former):
+        heads = batch.links["title"]
+        losses["former"] = _yes_no(_mean(logits, "former", heads.row, heads.pooled), batch.former, 8)
+    if len(batch.pairs):
+        row, pooled = torch.from_numpy(batch.mention_row), torch.from_numpy(batch.mention_pooled)
+        losses["anonymous"] = _yes_no(
+            _mean(logits, "anonymous", batch.mention_row, batch.mention_pooled), batch.anonymous, 32
+        )
+        pair = torch.from_numpy(batch.pairs)
+        scores = network.corefer(outputs, row, pooled, pair, torch.from_numpy(batch.known))
+        losses["coreference"] = _ranking(scores, pair[:, 0], torch.from_numpy(batch.fits), len(row))
+    return losses
+
+
+def _entropy(logits: torch.Tensor, truth: torch.Tensor, enough: int) -> torch.Tensor:
+    known = int((truth != UNKNOWN).sum())
+    if not known:
+        return logits.new_zeros(())
+    return F.cross_entropy(logits, truth, ignore_index=UNKNOWN) * (min(1.0, known / enough) if enough else 1.0)
+
+
+def _yes_no(logits: torch.Tensor, truth: npt.NDArray[np.int64], enough: int) -> torch.Tensor:
+    known = torch.from_numpy(truth != UNKNOWN)
+    if not known.any():
+        return logits.new_zeros(())
+    right = torch.from_numpy(truth).float()[known]
+    return F.binary_cross_entropy_with_logits(logits.squeeze(-1)[known], right) * min(1.0, int(known.sum()) / enough)
+
+
+def _mean(logits: torch.Tensor, name: str, row: npt.NDArray[np.int64], pooled: npt.NDArray[np.float32]) -> torch.Tensor:
+    """Return the mean of one part of the logits over the pieces of each head, [C, columns]."""
+    share = torch.from_numpy(pooled / pooled.sum(1, keepdims=True))
+    return torch.einsum("ct,ctk->ck", share, logits[..., column(name)][torch.from_numpy(row)])
+
+
+def _ranking(scores: torch.Tensor, later: torch.Tensor, fits: torch.Tensor, count: int) -> torch.Tensor:
+    """Return the mean of -log of the share that true antecedents (or none, with score 0) have of each mention."""
+    top = torch.zeros(count).scatter_reduce(0, later, scores.detach(), "amax").clamp(min=0)
+    odds = (scores - top[later]).exp()
+    none = (-top).exp()
+    everything = none.scatter_add(0, later, odds)
+    right = torch.zeros(count).scatter_add(0, later, odds * fits)
+    has = torch.zeros(count).scatter_add(0, later, fits.float()) > 0
+    share = torch.where(has, right, none) / everything
+    return -share.clamp(min=1e-6).log().mean() * min(1.0, count / 64)
+
+
+def _told(losses: list[dict[str, float]]) -> str:
+    """Return the mean of each head's losses, in words."""
+    names = sorted({name for row in losses for name in row}, key=list(_WEIGHTS).index)
+    return " ".join(f"{name} {np.mean([row[name] for row in losses if name in row]):.4f}" for name in names)
 
 
 def _optimizer(network: Network, schedule: Schedule) -> torch.optim.Optimizer:

@@ -19,9 +19,11 @@ import torch.nn.functional as F
 from torch import Tensor, nn
 
 from sayso.model.features import LAYOUTS, QUOTES, SHAPES
-from sayso.model.labels import CUE_LAYERS, DISTANCES, ROLES, TAGS, WINDOW, distance_bucket_edges
+from sayso.model.labels import COLUMNS, COREFERENCE, DISTANCES, LINKS, WINDOW, distance_bucket_edges
+from sayso.model.links import link_columns
+from sayso.model.pairs import PAIR_FEATURES
 
-__all__ = ["Network", "Sizes", "distance_buckets", "load_minilm"]
+__all__ = ["Exported", "Network", "Sizes", "distance_buckets", "load_minilm"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +36,6 @@ class Sizes:
     layers: int = 6
     heads: int = 12
     inner: int = 1536
-    link: int = 128  # width of one role's query and key
     dropout: float = 0.1
 
 
@@ -49,7 +50,7 @@ class Attention(nn.Module):
         self.norm = nn.LayerNorm(sizes.width, eps=1e-12)
         self.dropout = sizes.dropout
 
-    def forward(self, x: Tensor, bias: Tensor) -> Tensor:
+    def forward(self, x: Tensor, bias: Tensor | None) -> Tensor:
         b, t, d = x.shape
         qkv = self.qkv(x).view(b, t, 3, self.heads, d // self.heads)
         q, k, v = qkv.permute(2, 0, 3, 1, 4).unbind(0)  # each [B, H, T, D/H]
@@ -70,7 +71,7 @@ class Layer(nn.Module):
         self.norm = nn.LayerNorm(sizes.width, eps=1e-12)
         self.dropout = sizes.dropout
 
-    def forward(self, x: Tensor, bias: Tensor) -> Tensor:
+    def forward(self, x: Tensor, bias: Tensor | None) -> Tensor:
         x = self.attention(x, bias)
         out: Tensor = self.norm(x + F.dropout(self.down(F.gelu(self.up(x))), self.dropout, self.training))
         return out
@@ -89,49 +90,61 @@ class Network(nn.Module):
         self.quote = nn.Embedding(len(QUOTES), sizes.width)
         self.norm = nn.LayerNorm(sizes.width, eps=1e-12)
         self.layers = nn.ModuleList(Layer(sizes) for _ in range(sizes.layers))
-        self.tags = nn.Linear(sizes.width, len(CUE_LAYERS) * len(TAGS))
-        roles = len(ROLES) - 1
-        self.linker = nn.Linear(sizes.width, sizes.width)
-        self.query = nn.Linear(sizes.width, roles * sizes.link)
-        self.key = nn.Linear(sizes.width, roles * sizes.link)
-        self.query_distance = nn.Linear(sizes.width, roles * DISTANCES)
-        self.key_distance = nn.Linear(sizes.width, roles * DISTANCES)
+        self.tags = nn.Linear(sizes.width, sum(COLUMNS.values()))
+        # What links cues to who speaks and what is said has a hidden layer of its own, the rest shares another.
+        self.linkers = nn.ModuleList(nn.Linear(sizes.width, sizes.width) for _ in range(2))
+        widths = [sum((len(g.roles) - 1) * g.width for g in part) for part in _HALVES]
+        distances = [sum(len(g.roles) - 1 for g in part) * DISTANCES for part in _HALVES]
+        widths[1] += COREFERENCE
+        self.query = nn.ModuleList(nn.Linear(sizes.width, width) for width in widths)
+        self.key = nn.ModuleList(nn.Linear(sizes.width, width) for width in widths)
+        self.query_distance = nn.ModuleList(nn.Linear(sizes.width, width) for width in distances)
+        self.key_distance = nn.ModuleList(nn.Linear(sizes.width, width) for width in distances)
+        self.pairs = nn.Linear(len(PAIR_FEATURES), 1)  # what is known of two mentions beside their vectors
+        nn.init.zeros_(self.pairs.weight)
         for feature in (self.shape, self.layout, self.quote):
             nn.init.zeros_(feature.weight)  # training starts from what MiniLM knows
 
-    def encode(self, ids: Tensor, shape: Tensor, layout: Tensor, quote: Tensor, mask: Tensor) -> Tensor:
-        """Return one vector a piece, [B, T, width]."""
+    def encode(self, ids: Tensor, shape: Tensor, layout: Tensor, quote: Tensor, mask: Tensor | None = None) -> Tensor:
+        """Return one vector a piece, [B, T, width]; without `mask` [B, T] all pieces are real."""
         place = torch.arange(ids.shape[1], device=ids.device)
         x = self.words(ids) + self.positions(place)[None] + self.shape(shape) + self.layout(layout) + self.quote(quote)
         x = F.dropout(self.norm(x), self.sizes.dropout, self.training)
-        bias = (1.0 - mask[:, None, None, :].to(x.dtype)) * -1e4  # [B, 1, 1, T], added to attention scores
+        # [B, 1, 1, T], added to attention scores
+        bias = None if mask is None else (1.0 - mask[:, None, None, :].to(x.dtype)) * -1e4
         for layer in self.layers:
             x = layer(x, bias)
         return x
 
     def heads(self, x: Tensor) -> tuple[Tensor, Tensor, Tensor, Tensor, Tensor]:
         """Return what the heads make of the encoder's vectors [B, T, width]; see `forward`."""
-        link = F.gelu(self.linker(x))
-        return self.tags(x), self.query(link), self.key(link), self.query_distance(link), self.key_distance(link)
+        links = [F.gelu(linker(x)) for linker in self.linkers]
+
+        def both(parts: nn.ModuleList) -> Tensor:
+            return torch.cat([part(link) for part, link in zip(parts, links, strict=True)], -1)
+
+        return self.tags(x), both(self.query), both(self.key), both(self.query_distance), both(self.key_distance)
 
     def forward(
-        self, ids: Tensor, shape: Tensor, layout: Tensor, quote: Tensor, mask: Tensor
+        self, ids: Tensor, shape: Tensor, layout: Tensor, quote: Tensor, mask: Tensor | None = None
     ) -> tuple[Tensor, Tensor, Tensor, Tensor, Tensor]:
         """Return, for each piece, what decoding needs.
 
-        Tag logits [B, T, layers * tags]; queries and keys [B, T, roles * link]; what a cue's and a piece's say on
-        their distance is [B, T, roles * distances] each.
+        Logits [B, T, columns] as `labels.COLUMNS` tells; queries and keys [B, T, sum of roles * width + coreference];
+        what a head's and a piece's say on their distance is [B, T, sum of roles * distances] each.
         """
         return self.heads(self.encode(ids, shape, layout, quote, mask))
 
-    def link(self, outputs: tuple[Tensor, ...], row: Tensor, cue: Tensor, bucket: Tensor) -> Tensor:
-        """Score each piece's role for each cue: logits [C, T, roles + 1], the first of them 0 (no role).
+    def link(self, outputs: tuple[Tensor, ...], group: str, row: Tensor, cue: Tensor, bucket: Tensor) -> Tensor:
+        """Score each piece's role for each cue (or title): logits [C, T, roles], the first of them 0 (no role).
 
-        `outputs` are those of `forward`, `row` [C] is the batch row of each cue, `cue` [C, T] its pieces as 0/1,
-        `bucket` [C, T] the distance bucket.
+        `outputs` are those of `forward`, `group` one of `labels.LINKS`, `row` [C] is the batch row of each cue,
+        `cue` [C, T] its pieces as 0/1, `bucket` [C, T] the distance bucket.
         """
-        _, query, key, query_distance, key_distance = outputs
-        roles, (count, length) = len(ROLES) - 1, cue.shape
+        columns, far_columns = link_columns(group)
+        query, key = (part[..., columns] for part in outputs[1:3])
+        query_distance, key_distance = (part[..., far_columns] for part in outputs[3:])
+        roles, (count, length) = len(LINKS[group].roles) - 1, cue.shape
         share = cue / cue.sum(1, keepdim=True)  # [C, T]
         q = torch.einsum("ct,ctd->cd", share, query[row]).view(count, roles, -1)
         k = key[row].view(count, length, roles, -1)
@@ -141,6 +154,36 @@ class Network(nn.Module):
         near = key_distance[row].view(count, length, roles, -1)
         scores = scores + near.gather(3, bucket[..., None, None].expand(-1, -1, roles, 1)).squeeze(3)
         return torch.cat([torch.zeros_like(scores[..., :1]), scores], -1)
+
+    def corefer(self, outputs: tuple[Tensor, ...], row: Tensor, mention: Tensor, pair: Tensor, known: Tensor) -> Tensor:
+        """Score how well each mention fits an earlier one: logits [P], against 0 for a mention of something new.
+
+        `row` [M] is the batch row of each mention, `mention` [M, T] its pieces as 0/1, `pair` [P, 2] the later and the
+        earlier mention, `known` [P, features] what `model.pairs` knows of them.
+        """
+        share = mention / mention.sum(1, keepdim=True)
+        q, k = (torch.einsum("mt,mtd->md", share, part[..., -COREFERENCE:][row]) for part in outputs[1:3])
+        products = (q[pair[:, 0]] * k[pair[:, 1]]).sum(-1) / math.sqrt(COREFERENCE)
+        scores: Tensor = products + self.pairs(known).squeeze(-1)
+        return scores
+
+
+class Exported(nn.Module):
+    """The network as it runs: one window at a time, so that there is no padding to mask."""
+
+    def __init__(self, network: Network) -> None:
+        super().__init__()
+        self.network = network
+
+    def forward(
+        self, ids: Tensor, shape: Tensor, layout: Tensor, quote: Tensor
+    ) -> tuple[Tensor, Tensor, Tensor, Tensor, Tensor]:
+        """See `Network.forward`."""
+        outputs: tuple[Tensor, Tensor, Tensor, Tensor, Tensor] = self.network(ids, shape, layout, quote)
+        return outputs
+
+
+_HALVES = ((LINKS["cue"],), (LINKS["around"], LINKS["title"]))
 
 
 def distance_buckets(cue: Tensor) -> Tensor:
@@ -185,4 +228,4 @@ def load_minilm(network: Network, weights: Path) -> None:
         raise ValueError(f"{weights} is not all-MiniLM-L6-v2: {sorted(set(missing) - heads)[:3]} {unexpected[:3]}")
 
 
-_OWN = {"shape", "layout", "quote", "tags", "linker", "query", "key", "query_distance", "key_distance"}
+_OWN = {"shape", "layout", "quote", "tags", "linkers", "query", "key", "query_distance", "key_distance", "pairs"}

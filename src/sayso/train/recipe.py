@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import tomllib
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from sayso.errors import BadRecord, UnreadableFile
 from sayso.train.augment import Chances
 from sayso.train.corpora import Example, digest_of, load_polnear, load_records
+from sayso.train.entities import load_gap, load_gum, load_names
 from sayso.train.loop import Schedule
 
 __all__ = ["Corpus", "Recipe", "load_corpora", "load_recipe"]
@@ -21,8 +23,9 @@ class Corpus:
 
     `path` is below the corpora folder, or, with `beside`, below the recipe's own folder. `hold` of its texts are
     kept from the network to choose settings on. `since` is the first epoch that sees it, counted from 0: texts with
-    hand-labelled nested attributions join when the flat corpora get their silver ones. `sha256`, where given, is what
-    `digest_of` must return.
+    hand-labelled nested attributions join when the flat corpora get their silver ones. `skip` names texts (of
+    en-worldwide-newswire: beginnings of names) that are kept for evaluation, `share` is the chance of a text to be seen
+    in an epoch. `sha256`, where given, is what `digest_of` must return.
     """
 
     name: str
@@ -33,6 +36,8 @@ class Corpus:
     hold: int = 0
     weight: int = 1
     since: int = 0
+    skip: tuple[str, ...] = ()
+    share: float = 1.0
     sha256: str = ""
 
 
@@ -71,7 +76,7 @@ def load_recipe(path: Path) -> Recipe:
             limits=model["limits"],
             schedule=Schedule(**table.get("schedule", {})),
             chances=Chances(**table.get("chances", {})),
-            corpora=tuple(Corpus(**corpus) for corpus in table["corpus"]),
+            corpora=tuple(Corpus(**{**corpus, "skip": tuple(corpus.get("skip", ()))}) for corpus in table["corpus"]),
             path=path,
         )
     except (KeyError, TypeError) as error:
@@ -94,11 +99,7 @@ def load_corpora(recipe: Recipe, folder: Path) -> tuple[list[Example], list[list
             raise UnreadableFile(
                 str(path), f"corpus {corpus.name} is not there", "give the corpora folder with --corpora"
             )
-        examples = (
-            load_polnear(path)
-            if corpus.format == "polnear"
-            else load_records(path, weight=corpus.weight, since=corpus.since)
-        )
+        examples = [replace(example, share=example.share * corpus.share) for example in _read(corpus, path)]
         digest = digest_of(examples)
         if corpus.sha256 and corpus.sha256 != digest:
             raise BadRecord(str(path), f"has digest {digest}", f"the recipe wants {corpus.sha256}: use that version")
@@ -108,11 +109,25 @@ def load_corpora(recipe: Recipe, folder: Path) -> tuple[list[Example], list[list
         cards[corpus.name] = {
             "texts": len(examples),
             "held_out": corpus.hold,
-            "attributions": sum(len(example.choices[0]) for example in examples),
+            "attributions": sum(len(example.choices[0]) for example in examples if example.choices),
+            "mentions": sum(len(example.mentions or example.names or ()) for example in examples),
             "licence": corpus.licence,
             "sha256": digest,
         }
     return train, held, cards
+
+
+def _read(corpus: Corpus, path: Path) -> list[Example]:
+    readers: dict[str, Callable[[], list[Example]]] = {
+        "polnear": lambda: load_polnear(path),
+        "records": lambda: load_records(path, weight=corpus.weight, since=corpus.since),
+        "gum": lambda: load_gum(path, held=corpus.skip),
+        "names": lambda: load_names(path, held=corpus.skip),
+        "gap": lambda: load_gap(path),
+    }
+    if corpus.format not in readers:
+        raise BadRecord(corpus.name, f"has the unknown format {corpus.format!r}", f"use {', '.join(readers)}")
+    return readers[corpus.format]()
 
 
 def content_rank(name: str) -> str:

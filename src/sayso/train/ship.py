@@ -36,7 +36,7 @@ class Held:
     def of(cls, corpora: Sequence[Sequence[Example]]) -> Held:
         """Sort the held-out texts of all corpora by what their labels tell."""
         texts = [example for corpus in corpora for example in corpus]
-        return cls([e for e in texts if any(e.unknown)], [e for e in texts if not any(e.unknown)])
+        return cls([e for e in texts if any(e.unknown)], [e for e in texts if e.choices and not any(e.unknown)])
 
 
 def checker(held: Held, tokenizer: Any) -> Callable[[Network], dict[str, float]]:

@@ -47,23 +47,25 @@ def with_silver(network: Network, examples: list[Example], tokenizer: Any, store
     The labels are written to `store`; where it exists they are read from there, so that a resumed training goes on
     with the same material.
     """
+    flat = [example for example in examples if any(example.unknown)]
     if not store.exists():
-        made = _made(network, examples, tokenizer)
+        made = _made(network, flat, tokenizer)
         store.write_text(json.dumps([[asdict(e)["choices"], e.unknown] for e in made]), "utf-8")
     tables = json.loads(store.read_text("utf-8"))
-    return [
-        replace(
+    silver = {
+        example.name: replace(
             example,
             choices=tuple(tuple(_label_from(row) for row in choice) for choice in choices),
             unknown=tuple(tuple((a, b) for a, b in spans) for spans in unknown),
         )
-        for example, (choices, unknown) in zip(examples, tables, strict=True)
-    ]
+        for example, (choices, unknown) in zip(flat, tables, strict=True)
+    }
+    return [silver.get(example.name, example) for example in examples]
 
 
 def _label_from(row: Mapping[str, Any]) -> Label:
     cue, source, content = (tuple((a, b) for a, b in row[role]) for role in ("cue", "source", "content"))
-    return Label(cue, source, content, row["level"])
+    return Label(cue, source, content, row["level"], act=row["act"])
 
 
 def _made(network: Network, examples: list[Example], tokenizer: Any) -> list[Example]:
