@@ -33,52 +33,11 @@ _PRONOUN = re.compile(rf"(?<![\w'’])(?:{'|'.join(PRONOUNS)})(?!\w)", re.IGNORE
 KINDS = ("name", "nominal", "he", "she", "it", "they")
 _WORD = re.compile(r"\w+(?:[-.’']\w+)*")
 # What ends the part of a noun phrase that holds its head.
-_AFTER_HEAD = frozenset(
-    [
-        "of",
-        "in",
-        "for",
-        "from",
-        "at",
-        "on",
-        "by",
-        "to",
-        "with",
-        "who",
-        "that",
-        "which",
-        "whose",
-        "and",
-        "about",
-        "against",
-        "over",
-    ]
-)
-_ARTICLES = frozenset(
-    [
-        "the",
-        "a",
-        "an",
-        "this",
-        "that",
-        "these",
-        "those",
-        "another",
-        "other",
-        "one",
-        "some",
-        "any",
-        "its",
-        "his",
-        "her",
-        "their",
-        "our",
-        "my",
-    ]
-)
-_INDEFINITE = frozenset(["a", "an", "another", "some", "one", "two", "three", "several", "other"])
-_DEMONSTRATIVE = frozenset(["this", "that", "these", "those"])
-_TITLE_WORDS = frozenset(["mr", "mrs", "ms", "dr", "sir", "dame", "lord", "lady", "miss"])
+_AFTER_HEAD = frozenset("of in for from at on by to with who that which whose and about against over".split())  # noqa: SIM905
+_ARTICLES = frozenset("the a an this that these those another other one some any its his her their our my".split())  # noqa: SIM905
+_INDEFINITE = frozenset("a an another some one two three several other".split())  # noqa: SIM905
+_DEMONSTRATIVE = frozenset("this that these those".split())  # noqa: SIM905
+_TITLE_WORDS = frozenset("mr mrs ms dr sir dame lord lady miss".split())  # noqa: SIM905
 _SENTENCES = (0, 1, 2, 3, 5)  # lower edges of buckets of sentences between
 _MENTIONS = (1, 2, 3, 5, 9, 17)  # of mentions between
 _ROUGH = ("name", "nominal", "pronoun")
@@ -91,6 +50,7 @@ PAIR_FEATURES = (
     *("same nominal head", "other nominal head", "indefinite", "demonstrative", "same type", "other type"),
     *("same pronoun", "other pronoun", "person for it", "thing for he or she", "inside the other"),
     *("both quoted", "only the later quoted", "only the earlier quoted", "same paragraph"),
+    *("apposed", "both open their sentences", *(f"{later} after a sentence's first" for later in _ROUGH)),
 )
 _COLUMN = {name: i for i, name in enumerate(PAIR_FEATURES)}
 
@@ -100,7 +60,8 @@ class Naming:
     """One mention as this module sees it: its words, type, and place in pieces.
 
     `name` is the bare name at its head ("Esmail Ghaani" of "the commander Esmail Ghaani"), "" if that is none.
-    `sentence` and `paragraph` are running numbers, `quoted` tells whether it stands in quotation marks.
+    `sentence` and `paragraph` are running numbers, `quoted` tells whether it stands in quotation marks, `after_comma`
+    whether the piece before it is a comma.
     """
 
     text: str
@@ -111,6 +72,7 @@ class Naming:
     sentence: int
     paragraph: int
     quoted: bool
+    after_comma: bool = False
 
 
 def pronoun_places(text: str) -> list[tuple[int, int]]:
@@ -156,6 +118,8 @@ def known_of(
     person = np.asarray([m.type in ("person", "group") for m in mentions], dtype=bool)
     indefinite = np.asarray([_first_word(m.text) in _INDEFINITE for m in mentions], dtype=bool)
     demonstrative = np.asarray([_first_word(m.text) in _DEMONSTRATIVE for m in mentions], dtype=bool)
+    after_comma = np.asarray([m.after_comma for m in mentions], dtype=bool)
+    opens = np.diff(sentence, prepend=-1) != 0
     he_she = (kind == KINDS.index("he")) | (kind == KINDS.index("she"))
     for low in range(0, len(mentions), block):
         pair = np.asarray(
@@ -192,6 +156,12 @@ def known_of(
             "only the later quoted": quoted[i] & ~quoted[j],
             "only the earlier quoted": ~quoted[i] & quoted[j],
             "same paragraph": paragraph[i] == paragraph[j],
+            "apposed": after_comma[i] & (last[j] + 1 == first[i]),
+            "both open their sentences": opens[i] & opens[j],
+            **{
+                f"{later} after a sentence's first": (rough[i] == number) & opens[j]
+                for number, later in enumerate(_ROUGH)
+            },
         }
         for name, values in told.items():
             table[:, _COLUMN[name]] = values

@@ -242,6 +242,7 @@ def _namings(example: Example, pieces: Pieces) -> list[tuple[Naming, str, int]]:
             bisect_right(sentences, where.start),
             bisect_right(paragraphs, where.start),
             bool(pieces.quote[where.start] in (1, 2)),
+            where.start > 0 and text[pieces.starts[where.start - 1] : pieces.ends[where.start - 1]] == ",",
         )
         anonymous = UNKNOWN if mention.anonymous is None else int(mention.anonymous)
         found.append((naming, mention.entity, anonymous))

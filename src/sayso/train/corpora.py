@@ -240,9 +240,19 @@ def _bare_name(text: str, start: int, end: int, full: str, others: list[tuple[in
     best = max(runs, key=len)
     while best and not (text[best[-1][0]].isupper() or text[best[-1][0]].isdigit()):
         best = best[:-1]
-    while best and text[best[0][0] : best[0][1]].lower() in ("the", "a", "an"):
+    while best and text[best[0][0] : best[0][1]].lower() in _NO_NAMES:
         best = best[1:]
-    return ((best[0][0], best[-1][1]),) if best else ()
+    if not best:
+        return ()
+    # "the Azerbaijani embassy": what goes on with a noun was no name.
+    following = re.match(r" (\w+)", text[best[-1][1] : end])
+    if following and following[1][0].islower() and following[1] not in _AFTER_NAME:
+        return ()
+    return ((best[0][0], best[-1][1]),)
+
+
+_NO_NAMES = frozenset("the a an one two three some another many several this that".split())  # noqa: SIM905
+_AFTER_NAME = frozenset("of in for from at on by to with and".split())  # noqa: SIM905
 
 
 def _plain(word: str) -> str:

@@ -1,0 +1,138 @@
+"""Mentions: names, noun phrases and pronouns as stretches of the article, each once.
+
+The network tags bare names and whole noun phrases in two layers. A phrase whose head is a name ("Hamas official Osama
+Hamdan") and that name are one mention; names of others within it ("Hamas") are mentions of their own.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sayso.annotate.spans import Page, spans_of
+from sayso.model.features import Pieces
+from sayso.model.mentions import Seen
+from sayso.model.pairs import PRONOUNS, Naming
+from sayso.records import Span
+
+__all__ = ["Mention", "mentions_of", "namings_of"]
+
+# What shows that a name behind it is not the head of the phrase: "a lawyer for Ana Lima".
+_LEADS_AWAY = frozenset("of for from to by in at with against and or near on".split())  # noqa: SIM905
+# Types that a name and the phrase around it may be told as and still be one.
+_ALIKE = (frozenset({"organization", "outlet", "group"}), frozenset({"document", "event", "other"}))
+_LONGEST = 300  # characters of a mention; what is longer was never one
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """One mention: `span` the whole phrase, `name` the bare name at its head; type "" for a pronoun."""
+
+    span: Span
+    name: Span | None
+    type: str
+    seen: Seen
+
+
+def mentions_of(page: Page, pieces: Pieces, seen: Sequence[Seen]) -> tuple[Mention, ...]:
+    """Return the mentions of an article in reading order, outer ones before those within them."""
+    text = page.article.text
+    names: list[tuple[Span, Seen]] = []
+    phrases: list[tuple[Span, Seen]] = []
+    found: list[Mention] = []
+    for one in seen:
+        span = _cut(text, spans_of(text, pieces, [(one.first, one.last)])[0], name=one.layer == "name")
+        if span is None or span.end - span.start > _LONGEST or page.furniture_in(span):
+            continue
+        if one.layer == "pronoun":
+            found.append(Mention(span, None, "", one))
+        elif one.layer == "name":
+            if one.type != "people":
+                names.append((span, one))
+        elif span.quote(text).lower() not in PRONOUNS:
+            phrases.append((span, one))
+    names.sort(key=lambda pair: pair[0])
+    starts = [span.start for span, _ in names]
+    used: set[int] = set()
+    for span, one in phrases:
+        low, high = bisect_left(starts, span.start), bisect_right(starts, span.end)
+        inside = [i for i in range(low, high) if span.contains(names[i][0])]
+        # A name that reaches beyond the phrase knows better where it ends.
+        if any(names[i][0].contains(span) and names[i][0] != span for i in range(max(0, low - 1), high)):
+            continue
+        head = next((i for i in reversed(inside) if _heads(text, span, names[i], one.type)), None)
+        if head is None:
+            found.append(Mention(span, None, one.type, one))
+        else:
+            used.add(head)
+            found.append(Mention(span, names[head][0], _type(one, names[head][1]), one))
+    found += (Mention(span, span, one.type, one) for i, (span, one) in enumerate(names) if i not in used)
+    return tuple(sorted(_once(found), key=lambda m: (m.span.start, -m.span.end)))
+
+
+def _once(found: Sequence[Mention]) -> list[Mention]:
+    places: dict[Span, Mention] = {}
+    for mention in found:
+        places.setdefault(mention.span, mention)
+    return list(places.values())
+
+
+def _cut(text: str, span: Span, *, name: bool) -> Span | None:
+    """Trim punctuation at the ends, and of a name a possessive 's and an article."""
+    words = span.quote(text)
+    start, end = span.start, span.end
+    if words.endswith(("'s", "’s")):
+        end -= 2
+    while start < end and not (text[start].isalnum() or text[start] in "$£€@#"):
+        start += 1
+    while end > start and not (text[end - 1].isalnum() or text[end - 1] in ".)" or not text[end - 1].isascii()):
+        end -= 1
+    while end > start and text[end - 1] in "”’“‘»":
+        end -= 1
+    if end > start and text[end - 1] == "." and not re.search(r"\b(?:\w\.){2,}$|\b[A-Z][a-z]{0,2}\.$", text[start:end]):
+        end -= 1
+    if end > start and text[end - 1] == ")" and "(" not in text[start:end]:
+        end -= 1
+    if name and (article := re.match(r"(?:the|a|an) ", text[start:end], re.IGNORECASE)):
+        start += article.end()
+    return Span(start, end) if start < end else None
+
+
+def _heads(text: str, phrase: Span, name: tuple[Span, Seen], kind: str) -> bool:
+    """Tell whether a name is what the phrase around it names."""
+    span, one = name
+    same = one.type == kind or any({one.type, kind} <= group for group in _ALIKE)
+    if not same or any(c.isalnum() for c in text[span.end : phrase.end]):
+        return False
+    before = text[phrase.start : span.start].split()
+    return not before or before[-1].lower() not in _LEADS_AWAY
+
+
+def _type(phrase: Seen, name: Seen) -> str:
+    return phrase.type if phrase.score >= name.score else name.type
+
+
+def namings_of(page: Page, pieces: Pieces, mentions: Sequence[Mention]) -> list[Naming]:
+    """Return the mentions as the comparison of pairs wants them."""
+    text = page.article.text
+    sentences = [i for i, kind in enumerate(pieces.breaks.tolist()) if kind]
+    paragraphs = [i for i, kind in enumerate(pieces.breaks.tolist()) if kind == 2]
+    namings = []
+    for mention in mentions:
+        first, last = mention.seen.first, mention.seen.last
+        namings.append(
+            Naming(
+                text=mention.span.quote(text),
+                name=mention.name.quote(text) if mention.name else "",
+                type=mention.type or "other",
+                first=first,
+                last=last,
+                sentence=bisect_right(sentences, first),
+                paragraph=bisect_right(paragraphs, first),
+                quoted=int(pieces.quote[first]) in (1, 2),
+                after_comma=first > 0 and text[int(pieces.starts[first - 1]) : int(pieces.ends[first - 1])] == ",",
+            )
+        )
+    return namings
