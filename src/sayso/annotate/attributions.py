@@ -8,26 +8,27 @@ from dataclasses import replace
 
 from sayso.annotate.spans import Page, spans_of, stripped
 from sayso.model.confidence import Calibration, confidence
-from sayso.model.decode import Found
+from sayso.model.decode import Decoding, Found
 from sayso.model.features import Pieces
 from sayso.model.labels import ACTS, CIRCUMSTANCES
 from sayso.quotation import QUOTE_MARKS, form_of
-from sayso.records import Article, Attribution, Form, Party, Span, When, content_id, phrase
+from sayso.records import Attribution, Form, Party, Span, When, content_id, phrase
 
 __all__ = ["attribution_of", "attributions_of"]
 
 _BEFORE_NAME = re.compile(r"(?:[,;:.)\]\s]|['’]s(?!\w))*")
+
+
 def attributions_of(
-    article: Article, pieces: Pieces, found: Sequence[Found], calibration: Calibration
+    page: Page, pieces: Pieces, found: Sequence[Found], calibration: Calibration, decoding: Decoding
 ) -> tuple[Attribution, ...]:
-    """Return the attributions of `article` in order of their cues, each with its confidence but no parent yet.
+    """Return the attributions of an article in order of their cues, each with its confidence but no parent yet.
 
     Left out: what stands in the article's furniture, and what is less sure than the floor of its layer.
     """
-    page = Page.of(article)
     attributions = []
     for one in found:
-        attribution = attribution_of(page, pieces, one)
+        attribution = attribution_of(page, pieces, one, hedged=decoding.hedged)
         if attribution is None:
             continue
         sure = confidence(one, calibration, quoted=attribution.form is not Form.INDIRECT)
@@ -105,8 +106,9 @@ def _quoted_whole(page: Page, cue: Span, spans: Iterable[Span], *, own: bool) ->
     """Return a content's spans as quotation marks and paragraphs bound them.
 
     All that stands within quotation marks is said by the same speaker, so a span that touches a quotation that the cue
-    stands outside of takes it whole (with `own`, the one that the cue, its opening mark, belongs to, too). What stands in another paragraph than the cue without quotation marks is the
-    reporter's own text, mostly a headline or the next sentence.
+    stands outside of takes it whole (with `own`, where the cue is its opening mark, also the one it stands in). What
+    stands in another paragraph than the cue without quotation marks is the reporter's own text, mostly a headline or
+    the next sentence.
     """
     text = page.article.text
     kept: list[Span] = []

@@ -123,9 +123,7 @@ def _next(cast: Cast) -> int:
     return next((i for i in range(len(cast.entity)) if cast.entity[i] < 0), len(cast.entity))
 
 
-def _by_later(
-    pair: npt.NDArray[np.int64], scores: npt.NDArray[np.float32]
-) -> dict[int, list[tuple[float, int]]]:
+def _by_later(pair: npt.NDArray[np.int64], scores: npt.NDArray[np.float32]) -> dict[int, list[tuple[float, int]]]:
     ranked: dict[int, list[tuple[float, int]]] = {}
     for (i, j), score in zip(pair.tolist(), scores.tolist(), strict=True):
         ranked.setdefault(i, []).append((score, j))

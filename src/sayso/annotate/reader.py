@@ -1,16 +1,23 @@
-"""Read articles: one pass of the network over each, then the small resolvers."""
+"""Read articles: one pass of the network over each, then the small resolvers that share what it saw."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
 from sayso.annotate.attributions import attributions_of
+from sayso.annotate.chains import chained
+from sayso.annotate.dating import dated
+from sayso.annotate.entities import cast_of
+from sayso.annotate.mentions import mentions_of
 from sayso.annotate.nesting import nested
-from sayso.model.find import find
+from sayso.annotate.roles import roles_of
+from sayso.annotate.spans import Page
+from sayso.annotate.speakers import named
+from sayso.model.find import Sight, find
 from sayso.model.runner import Model, load_model
 from sayso.records import Article, Reading
 
-__all__ = ["read", "read_many"]
+__all__ = ["read", "read_many", "reading_of"]
 
 
 def read(article: Article, *, model: Model | None = None) -> Reading:
@@ -20,9 +27,27 @@ def read(article: Article, *, model: Model | None = None) -> Reading:
     loaded.
     """
     model = model or load_model()
-    pieces, found = find(article.text, model.tokenizer, model.run, model.decoding, skip=article.furniture)
-    attributions = attributions_of(article, pieces, found, model.calibration)
-    return Reading(article=article, attributions=nested(attributions), maker=model.maker)
+    return reading_of(article, look(article, model), model)
+
+
+def look(article: Article, model: Model) -> Sight:
+    """Return what the network sees in an article: the only pass over it."""
+    return find(article.text, model.tokenizer, model.run, model.decoding, skip=article.furniture)
+
+
+def reading_of(article: Article, sight: Sight, model: Model) -> Reading:
+    """Return what the network's sight of an article comes to."""
+    page = Page.of(article)
+    pieces = sight.pieces
+    attributions = nested(attributions_of(page, pieces, sight.attributions, model.calibration, model.decoding))
+    cast = cast_of(page, pieces, mentions_of(page, pieces, sight.mentions), model.pairs)
+    speaking = named(attributions, cast)
+    return Reading(
+        article=article,
+        attributions=dated(chained(speaking, cast), article.published),
+        maker=model.maker,
+        entities=cast.entities(roles_of(cast, pieces, sight.titles)),
+    )
 
 
 def read_many(articles: Iterable[Article], *, model: Model | None = None) -> Iterator[Reading]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import takewhile
 from typing import Any
 
 import numpy as np
@@ -94,8 +93,8 @@ def _find(
             part = outputs.row(row)
             waiting += ((i, candidate) for candidate in candidates_of([window], part, decoding))
             if pronouns is not None:
-                near = pronouns[i][bisect_left(pronouns[i], (window.start, 0)) :]
-                seen[i] += seen_in(window, part, list(takewhile(lambda p: p[1] <= window.end, near)))
+                low, high = (bisect_left(pronouns[i], (at, 0)) for at in (window.start, window.end))
+                seen[i] += seen_in(window, part, pronouns[i][low:high])
                 titles[i] += titles_in(window, part)
         if len(waiting) >= _TOGETHER:
             settle()

@@ -14,10 +14,21 @@ from sayso.errors import ModelError
 from sayso.model.confidence import EVIDENCE, Calibration
 from sayso.model.decode import Decoding, Outputs
 from sayso.model.features import LAYOUTS, QUOTES, SHAPES, IntArray, load_tokenizer
-from sayso.model.labels import CUE_LAYERS, DISTANCES, ROLES, TAGS, WINDOW
+from sayso.model.labels import (
+    ACTS,
+    COLUMNS,
+    COREFERENCE,
+    CUE_LAYERS,
+    DISTANCES,
+    ENTITY_TYPES,
+    LINKS,
+    NAME_TYPES,
+    WINDOW,
+)
+from sayso.model.pairs import PAIR_FEATURES
 from sayso.records import Maker
 
-__all__ = ["FILES", "SHIPPED", "Model", "load_model", "schema", "session_of"]
+__all__ = ["FILES", "SHIPPED", "Model", "load_model", "run_session", "schema", "session_of"]
 
 #: The model folder inside the package.
 SHIPPED = Path(__file__).parent / "shipped"
@@ -28,7 +39,7 @@ FILES = ("model.onnx", "tokenizer.json", "labels.json")
 _SLOWER = ("SkipLayerNormFusion",)
 #: Version of the rules between the network and the record (decoding, spans, nesting). A change to them that changes
 #: readings raises it, so that articles read before are known to be out of date.
-RULES = "1"
+RULES = "2"
 _REMEDY = "reinstall sayso, or make the folder anew with 'sayso train'"
 
 
@@ -40,11 +51,17 @@ class Model:
     tokenizer: Any
     decoding: Decoding
     calibration: Calibration
+    pairs: tuple[float, ...]  # weights of the pair features, and their bias
     maker: Maker
 
     def run(self, arrays: Mapping[str, IntArray]) -> Outputs:
         """Run the network on a batch of windows, as `features.window_arrays` makes them."""
-        return Outputs(*self.session.run(None, dict(arrays)))
+        return run_session(self.session, arrays)
+
+
+def run_session(session: Any, arrays: Mapping[str, IntArray]) -> Outputs:
+    """Run an open network on windows of one length, which need no mask."""
+    return Outputs(*session.run(None, {name: array for name, array in arrays.items() if name != "mask"}))
 
 
 def schema() -> dict[str, Any]:
@@ -55,9 +72,14 @@ def schema() -> dict[str, Any]:
         "layouts": list(LAYOUTS),
         "quotes": list(QUOTES),
         "cue_layers": list(CUE_LAYERS),
-        "tags": list(TAGS),
-        "roles": list(ROLES),
+        "columns": dict(COLUMNS),
+        "links": {name: {"roles": list(link.roles), "width": link.width} for name, link in LINKS.items()},
         "distances": DISTANCES,
+        "acts": list(ACTS),
+        "entity_types": list(ENTITY_TYPES),
+        "name_types": list(NAME_TYPES),
+        "coreference": COREFERENCE,
+        "pair_features": list(PAIR_FEATURES),
         "evidence": list(EVIDENCE),
     }
 
@@ -78,12 +100,15 @@ def load_model(folder: Path = SHIPPED, *, threads: int = 0) -> Model:
     if labels.get("schema") != schema():
         raise ModelError(str(folder / "labels.json"), "was made for another version of sayso", _REMEDY)
     try:
-        decoding = Decoding(float(labels["cue_floor"]), float(labels["source_gain"]), float(labels["switch"]))
+        decoding = Decoding(**{name: float(labels[name]) for name in Decoding.__slots__})
         outer, nested = map(float, labels["floor"])
         weights = tuple(map(float, labels["confidence"]))
         if len(weights) != len(EVIDENCE):
             raise ValueError("confidence")
         calibration = Calibration(weights, (outer, nested))
+        pairs = tuple(map(float, labels["pairs"]))
+        if len(pairs) != len(PAIR_FEATURES) + 1:
+            raise ValueError("pairs")
     except (KeyError, TypeError, ValueError) as error:
         raise ModelError(str(folder / "labels.json"), f"lacks or garbles a setting ({error})", _REMEDY) from error
     title, version = card.get("name"), card.get("version")
@@ -96,7 +121,7 @@ def load_model(folder: Path = SHIPPED, *, threads: int = 0) -> Model:
         raise ModelError(
             str(folder / "model.onnx"), f"onnxruntime refuses it ({type(error).__name__})", _REMEDY
         ) from error
-    return Model(session, load_tokenizer(folder / "tokenizer.json"), decoding, calibration, maker)
+    return Model(session, load_tokenizer(folder / "tokenizer.json"), decoding, calibration, pairs, maker)
 
 
 def session_of(path: Path, *, threads: int = 0) -> Any:

@@ -35,7 +35,8 @@ Spans = tuple[tuple[int, int], ...]
 class Label:
     """One attribution as character spans; `level` 0 in the article's own voice, 1 within another's content.
 
-    `around` holds the spans of each of `labels.CIRCUMSTANCES`; it, `act` and `hedged` are None where nobody labelled them.
+    `around` holds the spans of each of `labels.CIRCUMSTANCES`; it, `act` and `hedged` are None where nobody labelled
+    them.
     A cue that is only the opening mark of a quotation stands for a quotation without a cue.
     """
 

@@ -15,13 +15,15 @@ import torch
 
 from sayso.model.confidence import Calibration
 from sayso.model.decode import Decoding
+from sayso.model.labels import LINKS
+from sayso.model.links import column
 from sayso.model.runner import FILES, schema
-from sayso.train.network import Network, distance_buckets
+from sayso.train.network import Exported, Network, distance_buckets
 
 __all__ = ["export_network", "write_card", "write_labels", "write_parity"]
 
-_INPUTS = ("ids", "shape", "layout", "quote", "mask")
-_OUTPUTS = ("tags", "query", "key", "query_distance", "key_distance")
+_INPUTS = ("ids", "shape", "layout", "quote")
+_OUTPUTS = ("logits", "query", "key", "query_distance", "key_distance")
 
 
 def export_network(network: Network, target: Path) -> None:
@@ -35,7 +37,7 @@ def export_network(network: Network, target: Path) -> None:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         torch.onnx.export(
-            network,
+            Exported(network),
             example,
             str(full),
             input_names=list(_INPUTS),
@@ -50,38 +52,39 @@ def export_network(network: Network, target: Path) -> None:
 def write_parity(path: Path, network: Network, text: str, arrays: Mapping[str, Any]) -> None:
     """Write what the trained network says of `text`: the reference that a test holds the shipped file to.
 
-    `tags` are its probabilities [B, T, layers * tags], `links` those of the roles [C, T, roles] for the cues that
-    `cues` lists as (window, first, last + 1). `text` should be one that may be published.
+    `cues` [B, T, layers * tags] are the probabilities of the cue tags, `links` those of the roles [C, T, roles], by
+    group, for the cues that `places` lists as (window, first, last + 1). `text` should be one that may be published.
     """
     with torch.inference_mode():
         outputs = network(**{name: torch.from_numpy(array) for name, array in arrays.items()})
         b, t, _ = outputs[0].shape
-        odds = outputs[0].view(b, t, -1, 3).softmax(-1)
+        odds = outputs[0][..., column("cues")].view(b, t, -1, 3).softmax(-1)
         # Every piece that rather begins a cue than not, in either layer, stands for a cue of one piece.
         cues = [(int(row), int(at), int(at) + 1) for row, at in (odds[..., 1].sum(-1) > 0.5).nonzero()][:12]
         pooled = torch.zeros(len(cues), t)
         for i, (_, first, last) in enumerate(cues):
             pooled[i, first:last] = 1
         rows = torch.tensor([row for row, _, _ in cues], dtype=torch.int64)
-        links = network.link(outputs, rows, pooled, distance_buckets(pooled)).softmax(-1)
+        buckets = distance_buckets(pooled)
+        links = {group: network.link(outputs, group, rows, pooled, buckets).softmax(-1) for group in LINKS}
     reference = {
         "text": text,
-        "tags": np.round(odds.reshape(b, t, -1).numpy(), 4).tolist(),
-        "cues": cues,
-        "links": np.round(links.numpy(), 4).tolist(),
+        "cues": np.round(odds.reshape(b, t, -1).numpy(), 4).tolist(),
+        "places": cues,
+        "links": {group: np.round(part.numpy(), 4).tolist() for group, part in links.items()},
     }
     path.write_text(json.dumps(reference, ensure_ascii=False) + "\n", "utf-8")
 
 
-def write_labels(folder: Path, decoding: Decoding, calibration: Calibration) -> None:
-    """Write labels.json: what the outputs mean and the settings chosen on held-out articles."""
+def write_labels(folder: Path, decoding: Decoding, calibration: Calibration, pairs: tuple[list[float], float]) -> None:
+    """Write labels.json: what the outputs mean, the weights of the pair features, and the settings chosen."""
+    weights, bias = pairs
     labels = {
         "schema": schema(),
-        "cue_floor": decoding.cue_floor,
-        "source_gain": decoding.source_gain,
-        "switch": decoding.switch,
+        **{name: round(getattr(decoding, name), 4) for name in Decoding.__slots__},
         "confidence": [round(weight, 5) for weight in calibration.weights],
         "floor": [round(floor, 4) for floor in calibration.floor],
+        "pairs": [round(weight, 5) for weight in (*weights, bias)],
     }
     (folder / "labels.json").write_text(json.dumps(labels, indent=1) + "\n", "utf-8")
 

@@ -13,8 +13,8 @@ import torch
 
 from sayso.model.decode import Decoding, Found, Outputs
 from sayso.model.features import IntArray, Pieces, cut_windows, load_tokenizer, pieces_of, window_arrays
-from sayso.model.find import find, find_all
-from sayso.model.runner import session_of
+from sayso.model.find import find_all
+from sayso.model.runner import run_session, session_of
 from sayso.train.corpora import Example
 from sayso.train.export_onnx import export_network, write_card, write_labels, write_parity
 from sayso.train.network import Network
@@ -78,13 +78,15 @@ def ship(
     def run_once(arrays: Mapping[str, IntArray]) -> Outputs:
         key = arrays["ids"].tobytes()
         if key not in seen:
-            seen[key] = Outputs(*session.run(None, dict(arrays)))
+            seen[key] = run_session(session, arrays)
         return seen[key]
 
     def read(texts: list[str], decoding: Decoding) -> list[tuple[Pieces, list[Found]]]:
-        return [find(text, tokenizer, run_once, decoding) for text in texts]  # one by one, as in use
+        # One by one, as in use.
+        return [part for text in texts for part in find_all([text], tokenizer, run_once, decoding, batch=1)]
 
-    write_labels(folder, *choose(read, held.flat, held.full, report))
+    pairs = network.pairs.weight.detach()[0].tolist(), float(network.pairs.bias.detach())
+    write_labels(folder, *choose(read, held.flat, held.full, report), pairs)
     # A text of our own, which may be published, is the reference; corpora's may not.
     text = held.full[0].text if held.full else "The ministry said on Monday that it had not seen the letter."
     pieces = pieces_of(text, tokenizer)

@@ -1,0 +1,80 @@
+"""Through whom a saying is known: from the first who passed it on to who spoke."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from sayso.annotate.entities import Cast
+from sayso.annotate.speakers import Named
+from sayso.records import Attribution
+
+__all__ = ["chained"]
+
+# Two attributions tell the same if so much of the shorter content is in both.
+_SAME = 0.6
+# A letter or speech is carried on by a sentence no further than this many characters from the one that told of it.
+_CARRIED = 1200
+
+
+def chained(named: Named, cast: Cast) -> tuple[Attribution, ...]:
+    """Return the attributions with `chain` set.
+
+    It runs through the speakers of the enclosing attributions. One that tells the same as its neighbour ("the paper
+    said, citing two officials") stands behind it. What goes on with a letter or speech known through an outlet is known
+    through that outlet too.
+    """
+    by_id = {a.id: a for a in named.attributions}
+    ordered = sorted(named.attributions, key=lambda a: (a.cue or a.content).spans[0].start)
+    behind = _behind(ordered)
+    chains: dict[str, tuple[int, ...]] = {}
+
+    def chain(attribution: Attribution, depth: int = 0) -> tuple[int, ...]:
+        if attribution.id in chains:
+            return chains[attribution.id]
+        outer = by_id.get(attribution.parent or behind.get(attribution.id, ""))
+        before = chain(outer, depth + 1) if outer is not None and depth < 64 else ()
+        speaker = named.speaker.get(attribution.id)
+        own = () if speaker is None or (before and before[-1] == speaker) else (speaker,)
+        chains[attribution.id] = before + own
+        return chains[attribution.id]
+
+    last: dict[int, Attribution] = {}
+    for attribution in ordered:
+        found = chain(attribution)
+        speaker = named.speaker.get(attribution.id)
+        if speaker is None:
+            continue
+        earlier = last.get(speaker)
+        known = earlier is not None and len(found) == 1 and len(chains[earlier.id]) > 1
+        if known and earlier is not None and _carries_on(attribution, earlier):
+            chains[attribution.id] = chains[earlier.id]
+        if attribution.parent is None or len(chains[attribution.id]) > 1:
+            last[speaker] = attribution
+    ids = {number: cast.id_of(number) for one in chains.values() for number in one}
+    return tuple(replace(a, chain=tuple(ids[n] for n in chains.get(a.id, ()))) for a in named.attributions)
+
+
+def _behind(ordered: Sequence[Attribution]) -> dict[str, str]:
+    """Return for each attribution that only names the source of its neighbour's words that neighbour."""
+    behind: dict[str, str] = {}
+    for one, other in zip(ordered, ordered[1:], strict=False):
+        if one.parent == other.parent and other.id not in behind and _tells_the_same(one, other):
+            behind[other.id] = one.id
+    return behind
+
+
+def _tells_the_same(one: Attribution, other: Attribution) -> bool:
+    shared = sum(
+        max(0, min(a.end, b.end) - max(a.start, b.start)) for a in one.content.spans for b in other.content.spans
+    )
+    length = min(sum(s.end - s.start for s in a.content.spans) for a in (one, other))
+    return shared >= _SAME * length
+
+
+def _carries_on(attribution: Attribution, earlier: Attribution) -> bool:
+    """Tell whether an attribution goes on with what the same speaker's earlier one began."""
+    at, before = ((a.cue or a.content).spans[0].start for a in (attribution, earlier))
+    if at - before > _CARRIED:
+        return False
+    return attribution.medium is not None or attribution.cue is None or earlier.medium is not None
