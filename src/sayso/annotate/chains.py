@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from sayso.annotate.entities import Cast
 from sayso.annotate.speakers import Named
@@ -58,7 +59,7 @@ def chained(named: Named, cast: Cast) -> tuple[Attribution, ...]:
 def _behind(ordered: Sequence[Attribution]) -> dict[str, str]:
     """Return for each attribution that only names the source of its neighbour's words that neighbour."""
     behind: dict[str, str] = {}
-    for one, other in zip(ordered, ordered[1:], strict=False):
+    for one, other in pairwise(ordered):
         if one.parent == other.parent and other.id not in behind and _tells_the_same(one, other):
             behind[other.id] = one.id
     return behind

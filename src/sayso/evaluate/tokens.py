@@ -26,7 +26,7 @@ class Tokens:
     """The tokens of one text, numbered from 0, and sets of them that spans cover."""
 
     def __init__(self, text: str) -> None:
-        self._text = text
+        self.text = text
         places = [match.span() for match in _TOKEN.finditer(text)]
         self._starts = [start for start, _ in places]
         self._ends = [end for _, end in places]
@@ -58,21 +58,21 @@ class Tokens:
         """
         joined: list[Span] = []
         for span in sorted(words.spans if words else ()):
-            if joined and not self._text[joined[-1].end : span.start].strip():
+            if joined and not self.text[joined[-1].end : span.start].strip():
                 joined[-1] = Span(joined[-1].start, max(joined[-1].end, span.end))
             else:
                 joined.append(span)
         lines = (
             Span(span.start + line.start(), span.start + line.end())
             for span in joined
-            for line in _LINE.finditer(span.quote(self._text))
+            for line in _LINE.finditer(span.quote(self.text))
         )
         covered = (self.of([line]) for line in lines)
         return frozenset((min(tokens), max(tokens)) for tokens in covered if tokens)
 
     def _is_word(self, token: int) -> bool:
-        first = self._text[self._starts[token]]
+        first = self.text[self._starts[token]]
         return first.isalnum() or first == "_"
 
     def _lower(self, token: int) -> str:
-        return self._text[self._starts[token] : self._ends[token]].lower()
+        return self.text[self._starts[token] : self._ends[token]].lower()

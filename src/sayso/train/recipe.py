@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from sayso.errors import BadRecord, UnreadableFile
+from sayso.train.acts import load_cue_acts, with_acts
 from sayso.train.augment import Chances
 from sayso.train.corpora import Example, digest_of, load_polnear, load_records
 from sayso.train.entities import load_gap, load_gum, load_names
@@ -53,6 +54,7 @@ class Recipe:
     chances: Chances
     corpora: tuple[Corpus, ...]
     path: Path
+    cue_acts: str = ""  # a table beside the recipe, see `train.acts`
 
 
 def load_recipe(path: Path) -> Recipe:
@@ -78,6 +80,7 @@ def load_recipe(path: Path) -> Recipe:
             chances=Chances(**table.get("chances", {})),
             corpora=tuple(Corpus(**{**corpus, "skip": tuple(corpus.get("skip", ()))}) for corpus in table["corpus"]),
             path=path,
+            cue_acts=model.get("cue_acts", ""),
         )
     except (KeyError, TypeError) as error:
         raise BadRecord(
@@ -100,6 +103,8 @@ def load_corpora(recipe: Recipe, folder: Path) -> tuple[list[Example], list[list
                 str(path), f"corpus {corpus.name} is not there", "give the corpora folder with --corpora"
             )
         examples = [replace(example, share=example.share * corpus.share) for example in _read(corpus, path)]
+        if recipe.cue_acts:
+            examples = with_acts(examples, load_cue_acts(recipe.path.parent / recipe.cue_acts))
         digest = digest_of(examples)
         if corpus.sha256 and corpus.sha256 != digest:
             raise BadRecord(str(path), f"has digest {digest}", f"the recipe wants {corpus.sha256}: use that version")
