@@ -41,7 +41,7 @@ _Said = dict[str, str | None]
 
 # A phrase says its time in its first words; the longest date expression in GUM (v11, all genres) has 70 characters.
 _MAX_LENGTH = 240
-_MAX_TERMS = 8
+_MAX_TERMS = 8  # what follows the eighth dated thing dates no saying
 
 
 # The calendar
@@ -242,7 +242,7 @@ _MONTH, _WEEKDAY, _HOUR = _any(_MONTHS), _any(_WEEKDAYS), _any(_HOURS)
 _TH, _TO = "(?:st|nd|rd|th)?", r"\ ?(?:-|to|and|or)\ ?(?:the\ )?"
 _TERM = re.compile(
     rf"""(?<![\w/-])(?:
-    (?P<soon>(?:shortly|soon|immediately|moments|right|just)\ (?:after|before|later|earlier)(?:wards?)?
+    (?P<soon>(?:shortly|soon|immediately|moments|right|just|not\ long)\ (?:after|before|later|earlier)(?:wards?)?
         |eve(?=\ of\ )|at\ the\ (?:same\ )?time)
     |(?:(?P<vague>(?:more|less|fewer)\ than|under|nearly|almost|about|around|roughly|approximately|some|at\ least|up\ to
         |half|every|each|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|hundred
@@ -258,7 +258,7 @@ _TERM = re.compile(
     |(?P<decade>\d{{3}}0)s
     |(?P<year>[12]\d{{3}})(?:\ ?[/-]\ ?(?P<till>\d\d)(?!\d))?(?![,.]?\d)
     |(?P<word>{_any(_WORDS)})
-    |(?:(?P<number>\d{{1,4}}|{_any(_NUMBERS)})[\ -])?
+    |(?:(?P<number>\d{{1,4}}|{_any(_NUMBERS)})[\ -](?:(?:full|whole|further|more)\ )?)?
         (?P<unit>minute|hour|day|{_HOUR}|week|fortnight|month|quarter|year|decade)(?P<plural>s?)
     |(?P<holiday>{_any(_HOLIDAYS)})
     |(?<!good\ )(?<!ash\ )(?<!black\ )(?<!palm\ )(?<!bloody\ )(?<!super\ )(?P<weekday>{_WEEKDAY})
@@ -266,7 +266,8 @@ _TERM = re.compile(
     |(?P<season>{_any(_SEASONS)})(?!(?<=fall)\ of\ (?!\d|last|this|next))
     |(?P<weekend>weekend)
     )
-    (?:\ (?P<rel>ago|from\ now|hence|time|before|after|earlier|later|prior(?:\ to)?|on(?=$|,|\ from)))?
+    (?:\ (?P<rel>ago|from\ now|hence|time|before\ last|before|after|earlier|later|prior(?:\ to)?|on(?=$|,|\ from)))?
+    (?:(?<=ago)\ (?:today|this\ (?:day|week|month)))?
     )(?!\w)""",
     re.VERBOSE | re.ASCII,
 )
@@ -290,7 +291,7 @@ _PART = re.compile(
 _SINCE = re.compile(rf"(?<!time )\bsince{_PASSED}$")
 # The day after these words is another event's. But "after talks on Monday" was said that Monday.
 _BARRED = re.compile(
-    r"\b(?:until|till|ahead of|anniversary of|since|(?:week|month|year) to)\b"
+    r"\b(?:until|till|(?:anniversary|turn|ahead) of|since|(?:week|month|year) to|(?:day|week|month|year)s? from)\b"
     r"|\b(?:days|weeks|months|years) (?:after|before)\b|\b(?:after|before|following|prior to)\b(?!.* on $)"
 )
 _OF = re.compile(rf" (?:of|in (?=(?:the )?(?:[12]\d{{3}}|{_MONTH})\b))")
@@ -340,10 +341,7 @@ def resolve_after(words: str, anchor: tuple[str, str]) -> tuple[str, str] | None
     """
     try:
         known = date.fromisoformat(anchor[0]), date.fromisoformat(anchor[1])
-        text = _plain(words)
-        if _ONLY_HOUR.fullmatch(text):
-            return _iso(known)
-        step = next((term.step for term in _terms(text) if term.step), None)
+        step = _step(words)
         return _iso(step(known)) if step else None
     except (ValueError, OverflowError):
         return None
@@ -351,8 +349,19 @@ def resolve_after(words: str, anchor: tuple[str, str]) -> tuple[str, str] | None
 
 def relative_to(words: str) -> bool:
     """Tell whether `words` date a thing only by another ("two days later"), so that `resolve_after` is to be asked."""
-    day = "2001-01-03"  # any will do: what is relative is so on every day
-    return resolve(words, day) is None and resolve_after(words, (day, day)) is not None
+    any_day = "2001-01-03"  # what is relative is so on every day
+    return resolve(words, any_day) is None and _step(words) is not None
+
+
+def _step(words: str) -> _Step | None:
+    text = _plain(words)
+    if _ONLY_HOUR.fullmatch(text):  # "in the evening", "at noon"
+        return _same
+    return next((term.step for term in _terms(text) if term.step), None)
+
+
+def _same(anchor: _Interval) -> _Interval:
+    return anchor
 
 
 def _iso(found: _Interval | None) -> tuple[str, str] | None:
@@ -393,7 +402,11 @@ def _term(said: _Said, before: str, after: str) -> _Term | None:
         return _Term(before=before, step=step, awaits=soon.endswith(("after", "before", "eve", "time")))
     if said["vague"]:
         return None
-    if stated := _stated(said):
+    try:
+        stated = _stated(said)
+    except ValueError:  # 2021-02-29
+        return None
+    if stated:
         return _Term(before=before, stated=stated)
     if word := said["word"]:
         first, last = (timedelta(days) for days in _WORDS[word])
@@ -481,13 +494,15 @@ def _counted(said: _Said, before: str, after: str) -> _Term | None:
     moved = partial(_shifted, count=sign * count, unit=unit)
     step = moved if number else partial(_beside, how=how, cycle=cycle)
     in_time = bool(number) and not which and before.endswith("in ")  # "in two weeks", "in two weeks' time"
+    if rel == "before last":
+        return replace(term, fixed=lambda day, _: _select(cycle, cycle(day, -1), "last"))
     if rel in _AGO or (rel == "time" and in_time):
         around = cycle if unit == "week" else None  # "a week ago on Monday"
         return replace(term, fixed=lambda day, _: moved((day, day)), around=around) if number else None
     if rel and rel != "time" and not before.endswith("for "):  # "for two days after" is how long, not when
         return replace(term, step=step, awaits=rel in ("after", "before", "prior to"))
     if said["det"] == "that" or which == "same" or (the and unit == "day" and not which and not number):
-        return replace(term, step=(lambda day: day) if unit in _OF_DAY else partial(_select, cycle, how="same"))
+        return replace(term, step=_same if unit in _OF_DAY else partial(_select, cycle, how="same"))
     if which in _ORDINALS or (which == "last" and _OF.match(after)):
         index = _ORDINALS.get(which, -1)
         if unit == "quarter":
