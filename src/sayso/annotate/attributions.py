@@ -21,10 +21,11 @@ _BEFORE_NAME = re.compile(r"(?:[,;:.)\]\s]|['’]s(?!\w))*")
 
 def attributions_of(
     page: Page, pieces: Pieces, found: Sequence[Found], calibration: Calibration, decoding: Decoding
-) -> tuple[Attribution, ...]:
-    """Return the attributions of an article in order of their cues, each with its confidence but no parent yet.
+) -> list[tuple[Attribution, Found]]:
+    """Return the attributions of an article in order of their cues, each with what the network found of it.
 
-    Left out: what stands in the article's furniture, and what is less sure than the floor of its layer.
+    They have their confidence, but no parent yet. Left out: what stands in the article's furniture, and what is less
+    sure than the floor of its layer.
     """
     attributions = []
     for one in found:
@@ -33,8 +34,8 @@ def attributions_of(
             continue
         sure = confidence(one, calibration, quoted=attribution.form is not Form.INDIRECT)
         if sure >= calibration.floor[one.level]:
-            attributions.append(replace(attribution, confidence=round(sure, 4)))
-    return tuple(attributions)
+            attributions.append((replace(attribution, confidence=round(sure, 4)), one))
+    return attributions
 
 
 def attribution_of(page: Page, pieces: Pieces, found: Found, *, hedged: float = 0.5) -> Attribution | None:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from sayso.annotate.entities import Cast
 from sayso.annotate.speakers import Named
 from sayso.records import Attribution
 
-__all__ = ["chained"]
+__all__ = ["Chained", "chained"]
 
 # Two attributions tell the same if so much of the shorter content is in both.
 _SAME = 0.6
@@ -18,7 +18,15 @@ _SAME = 0.6
 _CARRIED = 1200
 
 
-def chained(named: Named, cast: Cast) -> tuple[Attribution, ...]:
+@dataclass(frozen=True, slots=True)
+class Chained:
+    """The attributions with their chains, and for those whose chain has another reason than nesting, which."""
+
+    attributions: tuple[Attribution, ...]
+    reasons: dict[str, str]
+
+
+def chained(named: Named, cast: Cast) -> Chained:
     """Return the attributions with `chain` set.
 
     It runs through the speakers of the enclosing attributions. One that tells the same as its neighbour ("the paper
@@ -29,6 +37,7 @@ def chained(named: Named, cast: Cast) -> tuple[Attribution, ...]:
     ordered = sorted(named.attributions, key=lambda a: (a.cue or a.content).spans[0].start)
     behind = _behind(ordered)
     chains: dict[str, tuple[int, ...]] = {}
+    reasons = {one: f"tells the same as {_words(by_id[other])}" for one, other in behind.items()}
 
     def chain(attribution: Attribution, depth: int = 0) -> tuple[int, ...]:
         if attribution.id in chains:
@@ -50,10 +59,17 @@ def chained(named: Named, cast: Cast) -> tuple[Attribution, ...]:
         known = earlier is not None and len(found) == 1 and len(chains[earlier.id]) > 1
         if known and earlier is not None and _carries_on(attribution, earlier):
             chains[attribution.id] = chains[earlier.id]
+            reasons[attribution.id] = f"carries on what {_words(earlier)} began"
         if attribution.parent is None or len(chains[attribution.id]) > 1:
             last[speaker] = attribution
     ids = {number: cast.id_of(number) for one in chains.values() for number in one}
-    return tuple(replace(a, chain=tuple(ids[n] for n in chains.get(a.id, ()))) for a in named.attributions)
+    return Chained(
+        tuple(replace(a, chain=tuple(ids[n] for n in chains.get(a.id, ()))) for a in named.attributions), reasons
+    )
+
+
+def _words(attribution: Attribution) -> str:
+    return f"“{attribution.cue.text if attribution.cue else attribution.content.text[:40]}”"
 
 
 def _behind(ordered: Sequence[Attribution]) -> dict[str, str]:

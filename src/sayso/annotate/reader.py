@@ -3,21 +3,37 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 
 from sayso.annotate.attributions import attributions_of
-from sayso.annotate.chains import chained
+from sayso.annotate.chains import Chained, chained
 from sayso.annotate.dating import dated
-from sayso.annotate.entities import cast_of
+from sayso.annotate.entities import Cast, cast_of
 from sayso.annotate.mentions import mentions_of
 from sayso.annotate.nesting import nested
 from sayso.annotate.roles import roles_of
 from sayso.annotate.spans import Page
-from sayso.annotate.speakers import named
+from sayso.annotate.speakers import Named, named
+from sayso.model.decode import Found
 from sayso.model.find import Sight, find
 from sayso.model.runner import Model, load_model
 from sayso.records import Article, Reading
 
-__all__ = ["read", "read_many", "reading_of"]
+__all__ = ["Steps", "read", "read_many", "reading_of", "steps"]
+
+
+@dataclass(frozen=True, slots=True)
+class Steps:
+    """What each step made of an article, for those who want to know why: the reading is the last of them.
+
+    `found` is what the network found of each attribution, by its id.
+    """
+
+    found: dict[str, Found]
+    cast: Cast
+    named: Named
+    chained: Chained
+    reading: Reading
 
 
 def read(article: Article, *, model: Model | None = None) -> Reading:
@@ -26,28 +42,31 @@ def read(article: Article, *, model: Model | None = None) -> Reading:
     Time and memory are linear in its length. Raises ModelError if no model is given and the shipped one cannot be
     loaded.
     """
+    return steps(article, model=model).reading
+
+
+def steps(article: Article, *, model: Model | None = None) -> Steps:
+    """Return the same with what each step made of the article."""
     model = model or load_model()
-    return reading_of(article, look(article, model), model)
+    sight = find(article.text, model.tokenizer, model.run, model.decoding, skip=article.furniture)
+    return reading_of(article, sight, model)
 
 
-def look(article: Article, model: Model) -> Sight:
-    """Return what the network sees in an article: the only pass over it."""
-    return find(article.text, model.tokenizer, model.run, model.decoding, skip=article.furniture)
-
-
-def reading_of(article: Article, sight: Sight, model: Model) -> Reading:
+def reading_of(article: Article, sight: Sight, model: Model) -> Steps:
     """Return what the network's sight of an article comes to."""
     page = Page.of(article)
     pieces = sight.pieces
-    attributions = nested(attributions_of(page, pieces, sight.attributions, model.calibration, model.decoding))
+    kept = attributions_of(page, pieces, sight.attributions, model.calibration, model.decoding)
     cast = cast_of(page, pieces, mentions_of(page, pieces, sight.mentions), model.pairs)
-    speaking = named(attributions, cast)
-    return Reading(
+    speaking = named(nested(tuple(attribution for attribution, _ in kept)), cast)
+    chains = chained(speaking, cast)
+    reading = Reading(
         article=article,
-        attributions=dated(chained(speaking, cast), article.published),
+        attributions=dated(chains.attributions, article.published),
         maker=model.maker,
         entities=cast.entities(roles_of(cast, pieces, sight.titles)),
     )
+    return Steps({attribution.id: one for attribution, one in kept}, cast, speaking, chains, reading)
 
 
 def read_many(articles: Iterable[Article], *, model: Model | None = None) -> Iterator[Reading]:

@@ -15,6 +15,7 @@ _FIRST_PERSON = frozenset("i me my mine myself we us our ours ourselves".split()
 _SECOND_PERSON = frozenset("you your yours yourself yourselves".split())  # noqa: SIM905
 _RELATIVE = frozenset("who whom which that".split())  # noqa: SIM905
 _DEFINITE = frozenset("the that this its his her their".split())  # noqa: SIM905
+_DEEPEST = 64  # nobody nests so deep; this only bounds the work
 _OWNERS = ("outlet", "organization", "person", "group", "place")
 
 
@@ -41,10 +42,10 @@ def named(attributions: Sequence[Attribution], cast: Cast) -> Named:
     spoken_to: dict[str, int] = {}
     published: list[tuple[int, int]] = []  # place of a cue, and the entity whose report it is
     for attribution in order:
-        number = _party(attribution, attribution.source, cast, starts, found.speaker, spoken_to, by_id)
-        if number is not None:
-            mention, number = number
-            number = _publisher(cast, mention, number, _place(attribution), published)
+        speaking = _party(attribution, attribution.source, cast, starts, found.speaker, spoken_to, by_id)
+        if speaking is not None:
+            mention = speaking[0]
+            number = _publisher(cast, mention, speaking[1], _place(attribution), published)
             found.speaker[attribution.id] = number
             if mention >= 0:
                 found.mention[attribution.id] = mention
@@ -72,7 +73,7 @@ def _with_entity(party: Party | None, cast: Cast, number: int | None) -> Party |
 
 def _depth(attribution: Attribution, by_id: dict[str, Attribution]) -> int:
     depth, parent = 0, attribution.parent
-    while parent is not None and depth < 64:
+    while parent is not None and depth < _DEEPEST:
         depth, parent = depth + 1, by_id[parent].parent
     return depth
 

@@ -267,8 +267,9 @@ def link_logs(outputs: Outputs, group: str, places: Sequence[tuple[int, int]], s
 
 
 def _softmax(logits: FloatArray) -> FloatArray:
-    odds: FloatArray = np.exp(logits - logits.max())
-    return odds / odds.sum()
+    odds = np.exp(logits - logits.max())
+    shares: FloatArray = odds / odds.sum()
+    return shares
 
 
 def _sigmoid(logit: float) -> float:

@@ -14,7 +14,8 @@ from itertools import product
 import numpy as np
 import numpy.typing as npt
 
-from sayso.annotate.attributions import Page, attribution_of
+from sayso.annotate.attributions import attribution_of
+from sayso.annotate.spans import Page
 from sayso.evaluate.matching import MATCHED, match
 from sayso.evaluate.tokens import Tokens
 from sayso.model.confidence import EVIDENCE, Calibration, evidence
