@@ -14,7 +14,7 @@ __all__ = ["DEFAULT", "deal", "load_texts", "long_text", "save", "words"]
 
 _ROOT = Path(__file__).parents[1]
 #: Whole articles in many house styles, by hand: enough to read, and everyone has them.
-DEFAULT = (_ROOT / "gold" / "articles.jsonl", _ROOT / "examples")
+DEFAULT = (_ROOT / "data" / "gold" / "articles.jsonl", _ROOT / "examples")
 
 
 def load_texts(sources: Sequence[Path]) -> tuple[list[str], list[str]]:

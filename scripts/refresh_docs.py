@@ -3,7 +3,7 @@
     python scripts/refresh_docs.py [--check] [PAGE...]
 
 The commands of a page run one after the other in one shell, in a folder of its own that holds a copy of examples/ and
-links to gold/, recipes/ and src/, as on a terminal 96 columns wide without colours. Each must succeed; one that is
+links to data/, recipes/ and src/, as on a terminal 96 columns wide without colours. Each must succeed; one that is
 followed by `echo $?` must end with the code that stands there. `--check` looks at the exit codes only and writes
 nothing: what is found in an article may differ a little between processors.
 
@@ -109,7 +109,7 @@ def run(script: str) -> list[tuple[tuple[str, ...], int]]:
     environment["PATH"] = f"{Path(sys.executable).parent}{os.pathsep}{environment.get('PATH', '')}"
     with tempfile.TemporaryDirectory() as folder:
         shutil.copytree(ROOT / "examples", Path(folder, "examples"))
-        for name in ("gold", "recipes", "src"):
+        for name in ("data", "recipes", "src"):
             Path(folder, name).symlink_to(ROOT / name)
         shell = ["bash", "-c", script]
         ours, theirs = pty.openpty()

@@ -173,4 +173,4 @@ def test_a_gate_without_gold_or_with_torn_floors_cannot_be_tried(
 
 @pytest.mark.slow
 def test_the_shipped_model_holds_its_floors(capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["--gold", str(ROOT / "gold")]) == 0, capsys.readouterr().err
+    assert main(["--gold", str(ROOT / "data" / "gold")]) == 0, capsys.readouterr().err

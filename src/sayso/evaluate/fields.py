@@ -24,6 +24,7 @@ from dataclasses import dataclass
 from sayso.evaluate.matching import MATCHED, match
 from sayso.evaluate.sentences import Sentences
 from sayso.evaluate.tokens import Tokens, TokenSet
+from sayso.model.pairs import PRONOUNS
 from sayso.records import Attribution, Entity, Phrase, Reading
 
 __all__ = ["ACT_CLASSES", "RATES", "SHARES", "Slip", "count_fields"]
@@ -38,7 +39,7 @@ ACT_CLASSES: Mapping[str, tuple[str, ...]] = {
 }
 _CLASS = {act: name for name, acts in ACT_CLASSES.items() for act in acts}
 #: Measures that are a share of the matched, and those that have precision and recall.
-SHARES = ("speaker", "speaker_outside", "addressee_entity", "time", "chain", "act", "class")
+SHARES = ("speaker", "speaker_outside", "addressee_entity", "time", "chain", "chain_long", "act", "class")
 RATES = ("addressee", "medium", "setting", "parent", "hedged", "roles", "mentions", "anonymous")
 
 
@@ -209,10 +210,14 @@ class _People:
         capitals = {word for word in telling if word and any(w[:1].isupper() for w in one.name.split())}
         text = self.tokens.text
         return any(
-            bool(capitals & {w.lower().strip(",.’'") for w in span.quote(text).replace("’s", "").replace("'s", "").split()})
+            bool(capitals & {_bare(word) for word in span.quote(text).split()})
             and bool(sentences.of_phrase(Phrase(text="", spans=(span,))) & within)
             for span in one.mentions
         )
+
+
+def _bare(word: str) -> str:
+    return word.lower().replace("’s", "").replace("'s", "").strip(",.’'")
 
 
 def _sentences(attribution: Attribution, sentences: Sentences) -> frozenset[int]:
@@ -243,8 +248,6 @@ def _pronoun(words: str) -> bool:
     return words.lower() in _PRONOUNS
 
 
-_PRONOUNS = frozenset(  # noqa: SIM905
-    "he him his himself she her hers herself it its itself they them their theirs themselves i me my we us our you your "
-    "who whom which that".split()
+_PRONOUNS = frozenset(
+    {*PRONOUNS, "i", "me", "my", "we", "us", "our", "you", "your", "who", "whom", "which", "that", "this"}
 )
-

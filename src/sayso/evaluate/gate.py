@@ -78,7 +78,9 @@ def main(arguments: Sequence[str] | None = None, *, read_many: ReadMany | None =
         prog="python -m sayso.evaluate.gate",
         description="Hold the scores on the project's own gold data above their floors.",
     )
-    parser.add_argument("--gold", type=Path, default=Path("gold"), help="folder of gold records (default: gold)")
+    parser.add_argument(
+        "--gold", type=Path, default=Path("data/gold"), help="folder of gold records (default: data/gold)"
+    )
     parser.add_argument("--floors", type=Path, default=FLOORS, help="file of floors (default: the package's)")
     parser.add_argument("--update", action="store_true", help="pin raised floors and the gold data as it stands")
     parser.add_argument("--lower", metavar="REASON", help="with --update: lower floors, too, for this reason")
@@ -144,6 +146,10 @@ def _figures(scores: Scores) -> Iterator[tuple[str, tuple[float, int]]]:
         nested = scores.nested
         yield "nested attributions", (nested.attributions.f1.value or 0.0, nested.attributions.gold)
         yield "nested parents", (nested.parent_right.value or 0.0, nested.attributions.matched)
+    for name, share in scores.shares.items():
+        yield name.replace("_", " "), (share.right.value or 0.0, share.of)
+    for name, rates in scores.rates.items():
+        yield name, (rates.f1.value or 0.0, rates.gold)
     predictions = sum(row.predictions for row in scores.calibration.bins)
     yield "calibration", (1 - (scores.calibration.error.value or 0.0), predictions)
 

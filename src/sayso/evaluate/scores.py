@@ -6,7 +6,8 @@ Definitions, in short (the modules beside this one hold them in full):
 * span scores: uninterrupted stretches of one role, exact, or begun at the same token;
 * attribution scores: one-to-one matches of contents that share at least half of all tokens either covers;
 * source and cue accuracy: among the matches; end to end: matched and with the right source;
-* each also for gold of one form (direct, mixed, indirect) and of one place of the source.
+* each also for gold of one form (direct, mixed, indirect) and of one place of the source;
+* the other fields of what matched, and the entities (`fields`), where the gold data tells them.
 """
 
 from __future__ import annotations
@@ -22,9 +23,10 @@ from sayso.errors import BadRecord
 from sayso.evaluate.bootstrap import RESAMPLES, SEED, Estimate, Floats, draws, estimate
 from sayso.evaluate.calibration import Calibration, calibration
 from sayso.evaluate.counts import KINDS, ROLES, ArticleCounts, count_article
+from sayso.evaluate.fields import RATES, SHARES, count_fields
 from sayso.records import Reading
 
-__all__ = ["Group", "NestedScores", "Rates", "RoleScores", "Scores", "Which", "score"]
+__all__ = ["Group", "NestedScores", "Rates", "RoleScores", "Scores", "Share", "Which", "score"]
 
 # What is scored: every attribution, or only those that stand in no other's content.
 Which = Literal["all", "outermost"]
@@ -82,12 +84,21 @@ class NestedScores:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Share:
+    """How often a field was right, of so many."""
+
+    right: Estimate
+    of: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Scores:
     """All scores of one system on one corpus.
 
     `missing` are gold articles for which there is no reading: what they hold counts as not found.
     `left_out_*` are nested attributions that were not scored (with `which` "outermost"). `nested` is None
-    where the gold data has no nested attribution.
+    where the gold data has no nested attribution. `shares` and `rates` are those of `fields`, empty where the gold
+    data tells nothing of them.
     """
 
     articles: int
@@ -100,6 +111,8 @@ class Scores:
     groups: Mapping[str, Group]
     nested: NestedScores | None
     calibration: Calibration
+    shares: Mapping[str, Share]
+    rates: Mapping[str, Rates]
 
 
 def score(
@@ -118,7 +131,9 @@ def score(
     """
     wanted, found = _by_id(gold, "gold"), _by_id(system, "system")
     counted = [_counted(reading, found.get(key), which) for key, reading in wanted.items()]
+    fields = [_fields(reading, found.get(key)) for key, reading in wanted.items()]
     weights = draws(len(counted), resamples, seed)
+    told = _columns(fields, weights)
     columns = _columns([article.counts for article in counted], weights)
     nested = NestedScores(
         attributions=_rates(columns, "nested", "matched"),
@@ -135,7 +150,26 @@ def score(
         groups={kind: _group(columns, kind) for kind in KINDS},
         nested=nested if nested.attributions.gold else None,
         calibration=calibration([article.judged for article in counted], weights),
+        shares={name: _field_share(told, name) for name in SHARES if _total(told(f"{name}/all"))},
+        rates={name: _rates(told, name, "matched") for name in _told_rates(fields) if _total(told(f"{name}/gold"))},
     )
+
+
+def _told_rates(fields: list[Counter[str]]) -> list[str]:
+    """Return the fields that have precision and recall, with the mentions of each type behind them all."""
+    types = {name.partition("/")[0] for counts in fields for name in counts if name.startswith("mentions ")}
+    return [*RATES, *sorted(types)]
+
+
+def _field_share(columns: _Columns, name: str) -> Share:
+    return Share(right=_share(columns, f"{name}/right", f"{name}/all"), of=_total(columns(f"{name}/all")))
+
+
+def _fields(gold: Reading, system: Reading | None) -> Counter[str]:
+    """Compare the fields of an article, if its gold data tells entities."""
+    if not gold.entities:
+        return Counter()
+    return count_fields(gold, system or Reading(article=gold.article, attributions=(), maker=gold.maker))
 
 
 def _by_id(readings: Iterable[Reading], side: str) -> dict[str, Reading]:

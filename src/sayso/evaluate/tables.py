@@ -29,6 +29,9 @@ def _tables(scores: Scores) -> Iterator[tuple[str, Table]]:
     yield "Source, cue and content, each on its own: tokens, and exact spans", _roles(scores)
     if scores.nested:
         yield "Nested attributions", _nested(scores.nested)
+    if scores.shares:
+        yield "Other fields of what matched, and entities: how often right", _shares(scores)
+        yield "The same where there may be none: precision and recall", _told(scores)
     error = _interval(scores.calibration.error)
     yield f"Confidence: expected calibration error {error}", _reliability(scores)
 
@@ -98,6 +101,20 @@ def _rates(rates: Rates) -> list[str]:
 def _nested(nested: NestedScores) -> Table:
     table = _table("", "gold", "found", "P", "R", "F1 (95 %)", "right parent")
     table.add_row("nested", *_rates(nested.attributions), _percent(nested.parent_right))
+    return table
+
+
+def _shares(scores: Scores) -> Table:
+    table = _table("", "of", "right (95 %)")
+    for name, share in scores.shares.items():
+        table.add_row(name.replace("_", " "), f"{share.of:,}", _interval(share.right))
+    return table
+
+
+def _told(scores: Scores) -> Table:
+    table = _table("", "gold", "found", "P", "R", "F1 (95 %)")
+    for name, rates in scores.rates.items():
+        table.add_row(name, *_rates(rates))
     return table
 
 

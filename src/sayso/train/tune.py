@@ -8,7 +8,7 @@ not run away); last the least confidence that is reported.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import product
 
 import numpy as np
@@ -120,8 +120,8 @@ def choose(
     `flat` texts say only which outermost attributions there are, `full` ones also the nested.
     """
     best: tuple[float, Decoding, Calibration] | None = None
-    for gain, switch, floor in product((0.0, 1.0), (1.0, 2.0), (0.2, 0.3, 0.4)):
-        decoding = Decoding(floor, gain, switch)
+    for spoken, gain, switch, floor in product((0.0, 0.3), (0.0, 1.0), (1.0, 2.0), (0.2, 0.3, 0.4)):
+        decoding = Decoding(floor, gain, switch, spoken)
         outer = judge(flat, read([example.text for example in flat], decoding), 0)
         inner = judge(full, read([example.text for example in full], decoding), 1)
         weights = fit_logistic(
@@ -129,11 +129,39 @@ def choose(
         )
         outer_floor, value, told = tuned_floor(outer, weights, tokens=True)
         inner_floor, nested, told_nested = tuned_floor(inner, weights)
-        report(f"source gain {gain} switch {switch} cue floor {floor}: outer {told}; nested {told_nested}")
+        report(
+            f"spoken {spoken} source gain {gain} switch {switch} cue floor {floor}: outer {told}; nested {told_nested}"
+        )
         if best is None or value + nested > best[0]:
             best = value + nested, decoding, Calibration(tuple(weights), (outer_floor, inner_floor))
     assert best is not None  # noqa: S101 - the grid is not empty
-    return best[1], best[2]
+    decoding = replace(best[1], around_gain=_around_gain(read, full, best[1], report))
+    return decoding, best[2]
+
+
+def _around_gain(read: Reader, full: Sequence[Example], decoding: Decoding, report: Callable[[str], None]) -> float:
+    """Return by how much an addressee, medium, setting or time must be likelier than none for the best F1."""
+    texts = [e for e in full if any(label.around is not None for label in e.choices[0])]
+    best = (-1.0, decoding.around_gain)
+    for gain in (0.0, 0.5, 1.0, 1.5, 2.0, 3.0):
+        right = predicted = wanted = 0
+        settings = replace(decoding, around_gain=gain)
+        for example, (pieces, found) in zip(texts, read([e.text for e in texts], settings), strict=True):
+            cues = {int(pieces.starts[one.cue[0]]): one for one in found}
+            for label in example.choices[0]:
+                one = cues.get(label.cue[0][0])
+                if one is None or label.around is None:
+                    continue
+                for spans, runs in zip(label.around, one.around, strict=True):
+                    predicted += bool(runs)
+                    wanted += bool(spans)
+                    right += any(
+                        int(pieces.starts[a]) < y and x < int(pieces.ends[b - 1]) for a, b in runs for x, y in spans
+                    )
+        value = 2 * right / max(1, predicted + wanted)
+        report(f"around gain {gain}: F1 {value:.4f}")
+        best = max(best, (value, gain))
+    return best[1]
 
 
 def fit_logistic(
