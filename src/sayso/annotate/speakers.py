@@ -100,8 +100,8 @@ def _party(
     if words and words[0] in _SECOND_PERSON and len(words) == 1:
         return _outer(attribution, spoken_to, by_id)
     if words and words[0] in _RELATIVE and len(words) == 1:
-        at = bisect_left(starts, party.spans[0].start) - 1
-        return (at, cast.entity[at]) if at >= 0 else None
+        before = bisect_left(starts, party.spans[0].start) - 1
+        return (before, cast.entity[before]) if before >= 0 else None
     at = mention_in(party.spans, cast, starts)
     return (at, cast.entity[at]) if at is not None else None
 
