@@ -124,6 +124,9 @@ def show(
         typer.Argument(help="An id or its beginning, an address, part of a title, or a file that was added."),
     ],
     ledger: Ledger = DEFAULT_LEDGER,
+    why: Annotated[
+        int | None, typer.Option(metavar="N", help="Tell how each field of attribution N was decided.")
+    ] = None,
     json: Json = False,
 ) -> int:
     """Show an article of the ledger with its sources, cues and contents marked."""
@@ -133,7 +136,10 @@ def show(
         reading = view.reading(_the_one(view, article, ledger))
         if reading is None:  # someone took it out in the meantime
             raise InputError(article, "is no longer in the ledger", "see what is there with sayso list")
-    _print(reading, json)
+    if why is None:
+        _print(reading, json)
+    else:
+        _print_reasons(reading, why, json)
     return 0
 
 
@@ -269,6 +275,17 @@ def _load(
                 )
 
     return items()
+
+
+def _print_reasons(reading: Reading, number: int, json: bool) -> None:
+    from sayso.serve.reasons import print_reasons, reasons_as_json, reasons_of
+    from sayso.serve.screen import console, emit
+
+    reasons = reasons_of(reading, number)
+    if json:
+        emit(reasons_as_json(reasons))
+    else:
+        print_reasons(reasons, console())
 
 
 def _print(reading: Reading, json: bool) -> None:
