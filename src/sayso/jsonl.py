@@ -8,29 +8,34 @@ so that annotated data stays short enough to write by hand.
 from __future__ import annotations
 
 import json
-import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
-from datetime import date, datetime
-from itertools import pairwise
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, TypeVar
 
+from sayso.checked import REMEDY, SURROGATE, Field, kind, short
 from sayso.errors import BadRecord, SaysoError, UnreadableFile
+from sayso.plover import PLOVER
 from sayso.quotation import form_of
 from sayso.records import (
+    ACTS,
+    ENTITY_TYPES,
+    RELATIONS,
+    STANCES,
     Article,
     Attribution,
-    Form,
+    Entity,
+    Fact,
     Maker,
     Outlet,
     Party,
     Phrase,
     Reading,
+    Role,
     Span,
+    Stance,
     When,
     content_id,
-    phrase,
 )
 
 __all__ = ["MAX_LINE_BYTES", "from_record", "read_lines", "to_line", "to_record"]
@@ -40,9 +45,6 @@ __all__ = ["MAX_LINE_BYTES", "from_record", "read_lines", "to_line", "to_record"
 MAX_LINE_BYTES = 64 * 1024 * 1024
 
 _NO_MAKER = Maker(name="unknown", version="", digest="")
-_REMEDY = "correct the record (its shape is in docs/record.md) or remove the line"
-_DATE_TIME = re.compile(r"\d{4}-\d\d-\d\d([Tt ]\d\d:\d\d:\d\d(\.\d+)?([Zz]|[+-]\d\d:\d\d)?)?", re.ASCII)
-_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 # -- out ---------------------------------------------------------------------------------------------------
@@ -51,8 +53,6 @@ _SURROGATE = re.compile("[\ud800-\udfff]")
 def to_record(reading: Reading) -> dict[str, Any]:
     """Return the reading as the JSON object of `docs/record.md`, every field present.
 
-    Besides the fields described there it carries `furniture` (spans of the text that are not the report)
-    and `maker` (what read it). Entities, facts and stances are empty lists.
     """
     article = reading.article
     outlet = article.outlet
@@ -67,9 +67,9 @@ def to_record(reading: Reading) -> dict[str, Any]:
         "credit": article.credit,
         "text": article.text,
         "attributions": [_attribution_out(attribution) for attribution in reading.attributions],
-        "entities": [],
-        "facts": [],
-        "stances": [],
+        "entities": [_entity_out(entity) for entity in reading.entities],
+        "facts": [_fact_out(fact) for fact in reading.facts],
+        "stances": [_stance_out(stance) for stance in reading.stances],
         "furniture": _spans_out(article.furniture),
         "maker": {
             "name": reading.maker.name,
@@ -84,7 +84,7 @@ def to_line(reading: Reading) -> str:
     record = to_record(reading)
     line = json.dumps(record, ensure_ascii=False, allow_nan=False)
     # Half a surrogate pair cannot be written as UTF-8; escaped, it can.
-    if _SURROGATE.search(line):
+    if SURROGATE.search(line):
         line = json.dumps(record, ensure_ascii=True, allow_nan=False)
     return line + "\n"
 
@@ -101,10 +101,58 @@ def _attribution_out(attribution: Attribution) -> dict[str, Any]:
         "setting": _phrase_out(attribution.setting),
         "time": _phrase_out(attribution.time),
         "act": attribution.act,
+        "plover": PLOVER.get(attribution.act) if attribution.act else None,
         "hedged": attribution.hedged,
         "parent": attribution.parent,
         "chain": list(attribution.chain),
         "confidence": attribution.confidence,
+    }
+
+
+def _entity_out(entity: Entity) -> dict[str, Any]:
+    return {
+        "id": entity.id,
+        "name": entity.name,
+        "type": entity.type,
+        "anonymous": entity.anonymous,
+        "mentions": _spans_out(entity.mentions),
+        "wikidata": entity.wikidata,
+        "roles": [
+            {
+                "title": role.title,
+                "of": role.of,
+                "since": role.since,
+                "until": role.until,
+                "former": role.former,
+                "spans": _spans_out(role.spans),
+            }
+            for role in entity.roles
+        ],
+    }
+
+
+def _fact_out(fact: Fact) -> dict[str, Any]:
+    return {
+        "id": fact.id,
+        "relation": fact.relation,
+        "subject": fact.subject,
+        "object": fact.object,
+        "value": fact.value,
+        "time": {"start": fact.since, "end": fact.until} if fact.since or fact.until else None,
+        "spans": _spans_out(fact.spans),
+        "attribution": fact.attribution,
+        "confidence": fact.confidence,
+    }
+
+
+def _stance_out(stance: Stance) -> dict[str, Any]:
+    return {
+        "id": stance.id,
+        "from": stance.source,
+        "toward": stance.toward,
+        "stance": stance.stance,
+        "cue": _phrase_out(stance.cue),
+        "confidence": stance.confidence,
     }
 
 
@@ -136,7 +184,7 @@ def read_lines(path: str | Path) -> Iterator[Reading | SaysoError]:
             for number, line in _numbered_lines(stream):
                 where = f"{path}, line {number}"
                 if line is None:
-                    yield BadRecord(where, f"the line is longer than {MAX_LINE_BYTES:,} bytes", _REMEDY)
+                    yield BadRecord(where, f"the line is longer than {MAX_LINE_BYTES:,} bytes", REMEDY)
                 elif line.strip():
                     try:
                         yield from_record(_parsed(line, where), where)
@@ -166,9 +214,9 @@ def _parsed(line: bytes, where: str) -> Mapping[str, Any]:
         raise BadRecord(where, f"not UTF-8 at byte {error.start + 1}", "save the file as UTF-8") from None
     except (ValueError, RecursionError) as error:
         reason = "nested too deeply" if isinstance(error, RecursionError) else str(error)
-        raise BadRecord(where, f"not JSON: {reason}", _REMEDY) from None
+        raise BadRecord(where, f"not JSON: {reason}", REMEDY) from None
     if not isinstance(value, dict):
-        raise BadRecord(where, f"a record is an object, found {_kind(value)}", _REMEDY)
+        raise BadRecord(where, f"a record is an object, found {kind(value)}", REMEDY)
     return value
 
 
@@ -177,13 +225,11 @@ def from_record(record: Mapping[str, Any], where: str) -> Reading:
 
     Needed are `id`, `text` and `attributions`, and of each attribution its `content`. A phrase is
     `{"text", "spans"}`, `{"spans"}` or just the list of spans (an empty one: no such phrase). What else is
-    missing is worked out (the form, ids) or left empty. Entities, facts and stances must be lists; a
-    `Reading` has no place for what is in them.
+    missing is worked out (the form, ids, the name of an entity that has mentions) or left empty. Ids that are referred
+    to must be there; where a record has no entities, those of its attributions are not checked.
     """
-    top = _Field(record, "", where)
+    top = Field(record, "", where)
     text = top.need("text").string()
-    for name in ("entities", "facts", "stances"):
-        top.get(name).items()
     outlet = top.get("outlet")
     maker = top.get("maker")
     article = Article(
@@ -200,9 +246,14 @@ def from_record(record: Mapping[str, Any], where: str) -> Reading:
         credit=top.get("credit").optional_string(),
         furniture=top.get("furniture").spans(text),
     )
+    entities = _entities(top.get("entities"), article)
+    cast = {entity.id for entity in entities}
+    attributions = _attributions(top.need("attributions"), article, cast)
+    said = {attribution.id for attribution in attributions}
+    facts = _facts(top.get("facts"), article, cast, said)
     return Reading(
         article=article,
-        attributions=_attributions(top.need("attributions"), article),
+        attributions=attributions,
         maker=_NO_MAKER
         if maker.value is None
         else Maker(
@@ -210,36 +261,125 @@ def from_record(record: Mapping[str, Any], where: str) -> Reading:
             version=maker.need("version").string(),
             digest=maker.need("digest").string(),
         ),
+        entities=entities,
+        facts=facts,
+        stances=_stances(top.get("stances"), article, said, said | {fact.id for fact in facts}),
     )
 
 
-def _attributions(field: _Field, article: Article) -> tuple[Attribution, ...]:
-    items = list(field.items())
-    found = [_attribution(item, article.text) for item in items]
+_Noun = TypeVar("_Noun", Attribution, Entity, Fact, Stance)
+
+
+def _identify(items: Sequence[Field], found: list[_Noun], fresh: Callable[[_Noun, str], str]) -> dict[str, int]:
+    """Give an id to those of `found` that have none; return the place of each id.
+
+    `fresh` makes the id of the same words; the same thing given twice gets two.
+    """
     known: dict[str, int] = {}
-    for index, attribution in enumerate(found):
-        if not attribution.id:
-            found[index] = attribution = replace(attribution, id=_fresh_id(article.id, attribution, known))
-        if attribution.id in known:
-            raise items[index].fail(
-                f"the id {_short(attribution.id)} is already that of attributions[{known[attribution.id]}]"
-            )
-        known[attribution.id] = index
-    _check_parents(items, found, known)
+    for index, one in enumerate(found):
+        if not one.id:
+            copy = 0
+            while (id := fresh(one, str(copy) if copy else "")) in known:
+                copy += 1
+            found[index] = one = replace(one, id=id)
+        if one.id in known:
+            field = items[index]
+            first = f"{field.path[: field.path.rindex('[')]}[{known[one.id]}]"
+            raise field.fail(f"the id {short(one.id)} is already that of {first}")
+        known[one.id] = index
+    return known
+
+
+def _id(field: Field) -> str:
+    """Return the id given, or an empty one, which is filled where the article's other ids are known."""
+    id = field.get("id")
+    return "" if id.value is None else id.filled()
+
+
+def _confidence(field: Field) -> float:
+    confidence = field.get("confidence")
+    return 0.0 if confidence.value is None else confidence.fraction()
+
+
+def _flag(field: Field, name: str) -> bool:
+    flag = field.get(name)
+    return False if flag.value is None else flag.boolean()
+
+
+def _told(spans: tuple[Span, ...]) -> str:
+    return ",".join(f"{span.start}-{span.end}" for span in spans)
+
+
+def _entities(field: Field, article: Article) -> tuple[Entity, ...]:
+    items = list(field.items())
+    found = [_entity(item, article.text) for item in items]
+
+    def fresh(entity: Entity, copy: str) -> str:
+        return content_id("ent", article.id, entity.type, entity.name, _told(entity.mentions), copy)
+
+    known = _identify(items, found, fresh)
+    for item in items:
+        for role in item.get("roles").items():
+            role.get("of").optional_reference(known, "entity")
     return tuple(found)
 
 
-def _attribution(field: _Field, text: str) -> Attribution:
+def _entity(field: Field, text: str) -> Entity:
+    mentions = field.get("mentions").places(text)
+    name = field.get("name")
+    return Entity(
+        id=_id(field),
+        # Without a name: the longest of its namings.
+        name=max((span.quote(text) for span in mentions), key=len)
+        if name.value is None and mentions
+        else field.need("name").string(),
+        type=field.need("type").one_of(ENTITY_TYPES),
+        anonymous=_flag(field, "anonymous"),
+        mentions=mentions,
+        wikidata=field.get("wikidata").wikidata(),
+        roles=tuple(_role(role, text) for role in field.get("roles").items()),
+    )
+
+
+def _role(field: Field, text: str) -> Role:
+    since, until = field.interval("since", "until")
+    return Role(
+        title=field.need("title").string(),
+        of=field.get("of").optional_string(),
+        since=since,
+        until=until,
+        former=_flag(field, "former"),
+        spans=field.get("spans").spans(text),
+    )
+
+
+def _attributions(field: Field, article: Article, cast: Collection[str]) -> tuple[Attribution, ...]:
+    items = list(field.items())
+    found = [_attribution(item, article.text) for item in items]
+
+    def fresh(attribution: Attribution, copy: str) -> str:
+        parts = (attribution.content, attribution.cue, attribution.source)
+        return content_id("at", article.id, *(_told(words.spans) if words else "" for words in parts), copy)
+
+    known = _identify(items, found, fresh)
+    _check_parents(items, found, known)
+    for item in items if cast else ():
+        for name in ("source", "addressee"):
+            if isinstance(item.get(name).value, Mapping):
+                item.get(name).get("entity").optional_reference(cast, "entity")
+        for link in item.get("chain").items():
+            link.reference(cast, "entity")
+    return tuple(found)
+
+
+def _attribution(field: Field, text: str) -> Attribution:
     content = field.need("content").words(text)
     if content is None:
         raise field.get("content").fail("an attribution needs content")
     form = field.get("form")
-    identity = field.get("id")
-    confidence = field.get("confidence")
-    hedged = field.get("hedged")
+    act = field.get("act")
     return Attribution(
-        # Without an id one is made in `_attributions`, where the article's other ids are known.
-        id="" if identity.value is None else identity.filled(),
+        id=_id(field),
         form=form_of(text, content.spans) if form.value is None else form.form(),
         content=content,
         cue=field.get("cue").words(text),
@@ -248,27 +388,70 @@ def _attribution(field: _Field, text: str) -> Attribution:
         medium=field.get("medium").words(text),
         setting=field.get("setting").words(text),
         time=field.get("time").when(text),
-        act=field.get("act").optional_string(),
-        hedged=False if hedged.value is None else hedged.boolean(),
+        act=None if act.value is None else act.one_of(ACTS),
+        hedged=_flag(field, "hedged"),
         parent=field.get("parent").optional_string(),
         chain=tuple(entity.string() for entity in field.get("chain").items()),
-        confidence=0.0 if confidence.value is None else confidence.fraction(),
+        confidence=_confidence(field),
     )
 
 
-def _fresh_id(article: str, attribution: Attribution, known: Mapping[str, int]) -> str:
-    """Return an id made of the article and the spans; the same attribution given twice gets two."""
-    spans = [
-        ",".join(f"{span.start}-{span.end}" for span in words.spans) if words else ""
-        for words in (attribution.content, attribution.cue, attribution.source)
+def _facts(field: Field, article: Article, cast: Collection[str], said: Collection[str]) -> tuple[Fact, ...]:
+    items = list(field.items())
+    found = [_fact(item, article.text, cast, said) for item in items]
+
+    def fresh(fact: Fact, copy: str) -> str:
+        parts = (fact.relation, fact.subject, fact.object or "", fact.value or "")
+        return content_id("fact", article.id, *parts, _told(fact.spans), copy)
+
+    for id, index in _identify(items, found, fresh).items():
+        if id in said:  # a stance could be toward either
+            raise items[index].fail(f"the id {short(id)} is already that of an attribution")
+    return tuple(found)
+
+
+def _fact(field: Field, text: str, cast: Collection[str], said: Collection[str]) -> Fact:
+    time = field.get("time")
+    since, until = (None, None) if time.value is None else time.interval("start", "end")
+    return Fact(
+        id=_id(field),
+        relation=field.need("relation").one_of(RELATIONS),
+        subject=field.need("subject").reference(cast, "entity"),
+        object=field.get("object").optional_reference(cast, "entity"),
+        value=field.get("value").optional_string(),
+        since=since,
+        until=until,
+        spans=field.get("spans").spans(text),
+        attribution=field.get("attribution").optional_reference(said, "attribution"),
+        confidence=_confidence(field),
+    )
+
+
+def _stances(
+    field: Field, article: Article, said: Collection[str], stated: Collection[str]
+) -> tuple[Stance, ...]:
+    items = list(field.items())
+    found = [
+        Stance(
+            id=_id(item),
+            source=item.need("from").reference(said, "attribution"),
+            toward=item.need("toward").reference(stated, "attribution or fact"),
+            stance=item.need("stance").one_of(STANCES),
+            cue=item.get("cue").words(article.text),
+            confidence=_confidence(item),
+        )
+        for item in items
     ]
-    copy = 0
-    while (fresh := content_id("at", article, *spans, str(copy) if copy else "")) in known:
-        copy += 1
-    return fresh
+
+    def fresh(stance: Stance, copy: str) -> str:
+        cue = _told(stance.cue.spans) if stance.cue else ""
+        return content_id("st", article.id, stance.source, stance.stance, stance.toward, cue, copy)
+
+    _identify(items, found, fresh)
+    return tuple(found)
 
 
-def _check_parents(items: list[_Field], found: list[Attribution], known: Mapping[str, int]) -> None:
+def _check_parents(items: Sequence[Field], found: list[Attribution], known: Mapping[str, int]) -> None:
     """See that every parent exists and that following parents comes to an end; linear in their number."""
     ends: set[str] = set()
     for item, attribution in zip(items, found, strict=True):
@@ -276,158 +459,9 @@ def _check_parents(items: list[_Field], found: list[Attribution], known: Mapping
         parent = attribution.parent
         while parent is not None and parent not in ends:
             if parent not in known:
-                raise item.get("parent").fail(f"no attribution of this record has the id {_short(parent)}")
+                raise item.get("parent").fail(f"no attribution of this record has the id {short(parent)}")
             if parent in climbed:
-                raise item.get("parent").fail(f"following parents from here leads back to {_short(parent)}")
+                raise item.get("parent").fail(f"following parents from here leads back to {short(parent)}")
             climbed.add(parent)
             parent = found[known[parent]].parent
         ends |= climbed
-
-
-# -- one value and where it stands -------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class _Field:
-    """A value of a stranger's record, with the path that leads to it; each method checks one type."""
-
-    value: Any
-    path: str
-    where: str
-
-    def fail(self, reason: str) -> BadRecord:
-        return BadRecord(self.where, f"{self.path or 'record'}: {reason}", _REMEDY)
-
-    def _wanted(self, wanted: str) -> BadRecord:
-        return self.fail(f"wanted {wanted}, found {_kind(self.value)}")
-
-    def get(self, name: str) -> _Field:
-        if not isinstance(self.value, Mapping):
-            raise self._wanted("an object")
-        return _Field(self.value.get(name), f"{self.path}.{name}".lstrip("."), self.where)
-
-    def need(self, name: str) -> _Field:
-        field = self.get(name)
-        if field.value is None:
-            raise field.fail("missing")
-        return field
-
-    def items(self) -> Iterator[_Field]:
-        if self.value is None:
-            return iter(())
-        if not isinstance(self.value, list | tuple):
-            raise self._wanted("a list")
-        return iter([_Field(v, f"{self.path}[{i}]", self.where) for i, v in enumerate(self.value)])
-
-    def string(self) -> str:
-        if not isinstance(self.value, str):
-            raise self._wanted("text")
-        if half := _SURROGATE.search(self.value):
-            raise self.fail(f"character {half.start()} is half a surrogate pair, which UTF-8 cannot hold")
-        return self.value
-
-    def optional_string(self) -> str | None:
-        return None if self.value is None else self.string()
-
-    def filled(self) -> str:
-        if not (value := self.string()):
-            raise self.fail("empty")
-        return value
-
-    def boolean(self) -> bool:
-        if not isinstance(self.value, bool):
-            raise self._wanted("true or false")
-        return self.value
-
-    def fraction(self) -> float:
-        number = isinstance(self.value, int | float) and not isinstance(self.value, bool)
-        if not number or not 0 <= self.value <= 1:  # false for NaN, too
-            raise self._wanted("a number from 0 to 1")
-        return float(self.value)
-
-    def form(self) -> Form:
-        try:
-            return Form(self.string())
-        except ValueError:
-            raise self._wanted(" or ".join(form.value for form in Form)) from None
-
-    def optional_date(self) -> str | None:
-        """Take an RFC 3339 date or date-time; the offset may be missing, as it is on many pages."""
-        if self.value is None:
-            return None
-        value = self.string()
-        try:
-            if not _DATE_TIME.fullmatch(value):
-                raise ValueError
-            date.fromisoformat(value[:10])
-            # RFC 3339 has leap seconds, Python has not.
-            if len(value) > 10:
-                datetime.fromisoformat(f"{value[:10]}T{value[11:17]}{value[17:19].replace('60', '59')}")
-        except ValueError:
-            raise self._wanted("an RFC 3339 date or date-time such as 2023-11-16T10:30:00Z") from None
-        return value
-
-    def span(self, text: str) -> Span:
-        pair = self.value
-        if not (isinstance(pair, list | tuple) and len(pair) == 2 and all(type(n) is int for n in pair)):
-            raise self._wanted("a pair of whole numbers [start, end]")
-        start, end = pair
-        if not 0 <= start < end <= len(text):
-            raise self.fail(f"[{start}, {end}) is not inside the text of {len(text)} characters")
-        return Span(start, end)
-
-    def spans(self, text: str) -> tuple[Span, ...]:
-        spans = sorted(item.span(text) for item in self.items())
-        for left, right in pairwise(spans):
-            if left.overlaps(right):
-                raise self.fail(f"[{left.start}, {left.end}) and [{right.start}, {right.end}) overlap")
-        return tuple(spans)
-
-    def words(self, text: str) -> Phrase | None:
-        if self.value is None:
-            return None
-        if not isinstance(self.value, Mapping):
-            spans = self.spans(text)
-            return phrase(text, spans) if spans else None
-        spans = self.need("spans").spans(text)
-        if not spans:
-            raise self.get("spans").fail("a phrase needs at least one span")
-        words = phrase(text, spans)
-        quoted = self.get("text")
-        if quoted.value is not None and quoted.string() != words.text:
-            raise quoted.fail(f"says {_short(quoted.value)}, but its spans quote {_short(words.text)}")
-        return words
-
-    def party(self, text: str) -> Party | None:
-        if (words := self.words(text)) is None:
-            return None
-        entity = self.get("entity").optional_string() if isinstance(self.value, Mapping) else None
-        return Party(text=words.text, spans=words.spans, entity=entity)
-
-    def when(self, text: str) -> When | None:
-        if (words := self.words(text)) is None:
-            return None
-        if not isinstance(self.value, Mapping):
-            return When(text=words.text, spans=words.spans)
-        start, end = (self.get(name).optional_string() for name in ("start", "end"))
-        return When(text=words.text, spans=words.spans, start=start, end=end)
-
-
-def _kind(value: object) -> str:
-    """Say what a JSON value is, for an error message."""
-    if value is None:
-        return "nothing"
-    if isinstance(value, Mapping):
-        return "an object"
-    if isinstance(value, list | tuple):
-        return f"a list of {len(value)}"
-    return _short(value)
-
-
-def _short(value: object) -> str:
-    """Quote a stranger's value on one line, at most 60 characters of it."""
-    if isinstance(value, str):
-        shown = value if len(value) <= 60 else value[:60] + "…"
-        return repr(shown)
-    shown = repr(value)
-    return shown if len(shown) <= 60 else shown[:60] + "…"

@@ -18,7 +18,7 @@ from sayso.annotate.spans import Page
 from sayso.model.features import Pieces
 from sayso.model.labels import COREFERENCE
 from sayso.model.pairs import known_of, words_of
-from sayso.records import Entity, Role, content_id
+from sayso.records import Attribution, Entity, Role, content_id
 
 __all__ = ["Antecedent", "Cast", "cast_of"]
 
@@ -96,10 +96,19 @@ class Cast:
         return tuple(sorted([*found, *self.extra], key=lambda entity: entity.mentions))
 
 
-def cast_of(page: Page, pieces: Pieces, mentions: tuple[Mention, ...], weights: Sequence[float]) -> Cast:
-    """Gather mentions into entities; `weights` are those of the pair features, and last their bias."""
+def cast_of(
+    page: Page,
+    pieces: Pieces,
+    mentions: tuple[Mention, ...],
+    attributions: Sequence[Attribution],
+    weights: Sequence[float],
+) -> Cast:
+    """Gather mentions into entities; `weights` are those of the pair features, and last their bias.
+
+    Who is the source of an attribution, and what is said by whom, is evidence for who "she" is.
+    """
     cast = Cast(page, mentions, [-1] * len(mentions), [()] * len(mentions))
-    namings = namings_of(page, pieces, mentions)
+    namings = namings_of(page, pieces, mentions, attributions)
     text = page.article.text
     names: dict[int, list[frozenset[str]]] = {}
     if mentions:

@@ -46,8 +46,7 @@ def _reasons(steps: Steps, one: Attribution) -> Iterator[Reason]:
         "content",
         one.content.text,
         found.content_score,
-        "mean log probability of its pieces; form "
-        f"{one.form.value}, as its quotation marks stand{_place(one.content)}",
+        f"mean log probability of its pieces; form {one.form.value}, as its quotation marks stand{_place(one.content)}",
     )
     if one.source is None:
         yield Reason("source", "none", None, "no stretch of text is likelier the source than not")

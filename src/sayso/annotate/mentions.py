@@ -15,9 +15,9 @@ from sayso.annotate.spans import Page, spans_of
 from sayso.model.features import Pieces
 from sayso.model.mentions import Seen
 from sayso.model.pairs import PRONOUNS, Naming
-from sayso.records import Span
+from sayso.records import Attribution, Span
 
-__all__ = ["Mention", "mentions_of", "namings_of"]
+__all__ = ["Mention", "mention_in", "mentions_of", "namings_of"]
 
 # What shows that a name behind it is not the head of the phrase: "a lawyer for Ana Lima".
 _LEADS_AWAY = frozenset("of for from to by in at with against and or near on".split())  # noqa: SIM905
@@ -68,8 +68,16 @@ def mentions_of(page: Page, pieces: Pieces, seen: Sequence[Seen]) -> tuple[Menti
         else:
             used.add(head)
             found.append(Mention(span, names[head][0], _type(one, names[head][1]), one))
-    found += (Mention(span, span, one.type, one) for i, (span, one) in enumerate(names) if i not in used)
+    found += (
+        Mention(_with_article(text, span), span, one.type, one) for i, (span, one) in enumerate(names) if i not in used
+    )
     return tuple(sorted(_once(found), key=lambda m: (m.span.start, -m.span.end)))
+
+
+def _with_article(text: str, name: Span) -> Span:
+    """Return a bare name with the article before it, which belongs to the noun phrase."""
+    article = re.search(r"\b[Tt]he $", text[max(0, name.start - 5) : name.start])
+    return Span(name.start - 4, name.end) if article else name
 
 
 def _once(found: Sequence[Mention]) -> list[Mention]:
@@ -114,13 +122,40 @@ def _type(phrase: Seen, name: Seen) -> str:
     return phrase.type if phrase.score >= name.score else name.type
 
 
-def namings_of(page: Page, pieces: Pieces, mentions: Sequence[Mention]) -> list[Naming]:
+def mention_in(spans: Sequence[Span], mentions: Sequence[Mention], starts: Sequence[int]) -> int | None:
+    """Return the mention that a phrase is or begins with: the first of the longest that share its first words.
+
+    `starts` are where the mentions start.
+    """
+    best: tuple[int, int, int] | None = None
+    for span in spans:
+        # A mention that begins before the phrase may still reach into it; mentions are short and nest little.
+        at = max(0, bisect_left(starts, span.start) - 4)
+        while at < len(starts) and starts[at] < span.end:
+            mention = mentions[at]
+            shared = min(mention.span.end, span.end) - max(mention.span.start, span.start)
+            if shared > 0 and (mention.span.start >= span.start or mention.span.end <= span.end):
+                late = max(mention.span.start - span.start, 0)
+                rank = (-(late // 12), shared, -at)
+                if best is None or rank > best:
+                    best = rank
+            at += 1
+        if best is not None:
+            return -best[2]
+    return None
+
+
+def namings_of(
+    page: Page, pieces: Pieces, mentions: Sequence[Mention], attributions: Sequence[Attribution]
+) -> list[Naming]:
     """Return the mentions as the comparison of pairs wants them."""
     text = page.article.text
-    sentences = [i for i, kind in enumerate(pieces.breaks.tolist()) if kind]
-    paragraphs = [i for i, kind in enumerate(pieces.breaks.tolist()) if kind == 2]
+    kinds = pieces.breaks.tolist()
+    sentences = [i for i, kind in enumerate(kinds) if kind]
+    paragraphs = [i for i, kind in enumerate(kinds) if kind == 2]
+    sources, within = _spoken(mentions, attributions)
     namings = []
-    for mention in mentions:
+    for number, mention in enumerate(mentions):
         first, last = mention.seen.first, mention.seen.last
         namings.append(
             Naming(
@@ -133,6 +168,25 @@ def namings_of(page: Page, pieces: Pieces, mentions: Sequence[Mention]) -> list[
                 paragraph=bisect_right(paragraphs, first),
                 quoted=int(pieces.quote[first]) in (1, 2),
                 after_comma=first > 0 and text[int(pieces.starts[first - 1]) : int(pieces.ends[first - 1])] == ",",
+                source=number in sources,
+                within=within[number],
             )
         )
     return namings
+
+
+def _spoken(mentions: Sequence[Mention], attributions: Sequence[Attribution]) -> tuple[set[int], list[int]]:
+    """Return which mentions are sources, and for each the innermost attribution whose content holds it (-1: none)."""
+    starts = [m.span.start for m in mentions]
+    sources = {
+        at for one in attributions if one.source and (at := mention_in(one.source.spans, mentions, starts)) is not None
+    }
+    within = [-1] * len(mentions)
+    by_length = sorted(
+        ((span, number) for number, one in enumerate(attributions) for span in one.content.spans),
+        key=lambda pair: pair[0].start - pair[0].end,
+    )
+    for span, number in by_length:  # longest first, so that inner ones have the last word
+        for at in range(bisect_left(starts, span.start), bisect_left(starts, span.end)):
+            within[at] = number
+    return sources, within

@@ -57,8 +57,9 @@ def reading_of(article: Article, sight: Sight, model: Model) -> Steps:
     page = Page.of(article)
     pieces = sight.pieces
     kept = attributions_of(page, pieces, sight.attributions, model.calibration, model.decoding)
-    cast = cast_of(page, pieces, mentions_of(page, pieces, sight.mentions), model.pairs)
-    speaking = named(nested(tuple(attribution for attribution, _ in kept)), cast)
+    attributions = nested(tuple(attribution for attribution, _ in kept))
+    cast = cast_of(page, pieces, mentions_of(page, pieces, sight.mentions), attributions, model.pairs)
+    speaking = named(attributions, cast)
     chains = chained(speaking, cast)
     reading = Reading(
         article=article,

@@ -6,8 +6,8 @@ import re
 from collections.abc import Sequence
 
 from sayso.annotate.entities import Cast
+from sayso.annotate.mentions import mention_in
 from sayso.annotate.spans import spans_of
-from sayso.annotate.speakers import mention_in
 from sayso.model.features import Pieces
 from sayso.model.mentions import Title
 from sayso.records import Role, Span
@@ -28,11 +28,11 @@ def roles_of(cast: Cast, pieces: Pieces, titles: Sequence[Title]) -> dict[int, l
     for title in titles:
         word = spans_of(text, pieces, [(title.first, title.last)])[0]
         holder, body, since, until = (spans_of(text, pieces, [place]) if place else [] for place in title.roles)
-        bearer = mention_in(holder, cast, starts) if holder else None
+        bearer = mention_in(holder, cast.mentions, starts) if holder else None
         if bearer is None or cast.page.furniture_in(word):
             continue
         number = cast.entity[bearer]
-        of = mention_in(body, cast, starts) if body else None
+        of = mention_in(body, cast.mentions, starts) if body else None
         if of is not None and cast.entity[of] == number:
             of = None
         dates = [_date(text, spans) for spans in (since, until)]

@@ -7,7 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from sayso.annotate.entities import Cast
-from sayso.records import Attribution, Party, Span
+from sayso.annotate.mentions import mention_in
+from sayso.model.pairs import words_of
+from sayso.records import Attribution, Party
 
 __all__ = ["Named", "named"]
 
@@ -28,6 +30,16 @@ class Named:
     mention: dict[str, int]  # attribution id to the mention within its source
 
 
+@dataclass(frozen=True, slots=True)
+class _Written:
+    """Somebody spoke in a document: where, which entity it is, its head noun, and who spoke."""
+
+    place: int
+    document: int
+    head: str
+    author: int
+
+
 def named(attributions: Sequence[Attribution], cast: Cast) -> Named:
     """Return the attributions, which know their parents, with `entity` set in their sources and addressees.
 
@@ -41,16 +53,21 @@ def named(attributions: Sequence[Attribution], cast: Cast) -> Named:
     order = sorted(attributions, key=lambda a: (_depth(a, by_id), _place(a)))
     spoken_to: dict[str, int] = {}
     published: list[tuple[int, int]] = []  # place of a cue, and the entity whose report it is
+    written: list[_Written] = []
     for attribution in order:
         speaking = _party(attribution, attribution.source, cast, starts, found.speaker, spoken_to, by_id)
         if speaking is not None:
             mention = speaking[0]
-            number = _publisher(cast, mention, speaking[1], _place(attribution), published)
+            number = _publisher(cast, mention, speaking[1], _place(attribution), published, written)
             found.speaker[attribution.id] = number
             if mention >= 0:
                 found.mention[attribution.id] = mention
             if cast.type_of(number) == "outlet" or (attribution.act == "report" and not attribution.parent):
                 published.append((_place(attribution), number))
+            document = mention_in(attribution.medium.spans, cast.mentions, starts) if attribution.medium else None
+            if document is not None and cast.entity[document] != number:
+                head = _head(cast, document)
+                written.append(_Written(_place(attribution), cast.entity[document], head, number))
         to = _party(attribution, attribution.addressee, cast, starts, found.speaker, spoken_to, by_id)
         if to is not None:
             spoken_to[attribution.id] = to[1]
@@ -102,7 +119,7 @@ def _party(
     if words and words[0] in _RELATIVE and len(words) == 1:
         before = bisect_left(starts, party.spans[0].start) - 1
         return (before, cast.entity[before]) if before >= 0 else None
-    at = mention_in(party.spans, cast, starts)
+    at = mention_in(party.spans, cast.mentions, starts)
     return (at, cast.entity[at]) if at is not None else None
 
 
@@ -115,40 +132,34 @@ def _outer(attribution: Attribution, known: dict[str, int], by_id: dict[str, Att
     return None
 
 
-def mention_in(spans: Sequence[Span], cast: Cast, starts: Sequence[int]) -> int | None:
-    """Return the mention that a phrase is or begins with: the first of the longest that share its first words."""
-    best: tuple[int, int, int] | None = None
-    for span in spans:
-        # A mention that begins before the phrase may still reach into it; mentions are short and nest little.
-        at = max(0, bisect_left(starts, span.start) - 4)
-        while at < len(starts) and starts[at] < span.end:
-            mention = cast.mentions[at]
-            shared = min(mention.span.end, span.end) - max(mention.span.start, span.start)
-            if shared > 0 and (mention.span.start >= span.start or mention.span.end <= span.end):
-                late = max(mention.span.start - span.start, 0)
-                rank = (-(late // 12), shared, -at)
-                if best is None or rank > best:
-                    best = rank
-            at += 1
-        if best is not None:
-            return -best[2]
-    return None
-
-
-def _publisher(cast: Cast, mention: int, number: int, place: int, published: Sequence[tuple[int, int]]) -> int:
-    """Return who speaks through a document: whoever its phrase names as the owner, else the last who reported."""
+def _publisher(
+    cast: Cast,
+    mention: int,
+    number: int,
+    place: int,
+    published: Sequence[tuple[int, int]],
+    written: Sequence[_Written],
+) -> int:
+    """Return who speaks through a document: whoever wrote it or its phrase names, else the last who reported."""
     if mention < 0 or cast.type_of(number) != "document":
         return number
-    owner = _owner(cast, mention)
-    if owner is not None:
-        return owner
-    for other in cast.members[number]:
+    authors = [one.author for one in written if one.document == number]
+    if authors:
+        return authors[0]
+    for other in (mention, *cast.members[number]):
         owner = _owner(cast, other)
         if owner is not None:
             return owner
-    first = cast.mentions[mention].span.quote(cast.page.article.text).split(" ", 1)[0].lower()
+    if cast.mentions[mention].span.quote(cast.page.article.text).split(" ", 1)[0].lower() not in _DEFINITE:
+        return number
+    head = _head(cast, mention)
+    alike = [one.author for one in written if one.place < place and one.head == head]
     earlier = [who for at, who in published if at < place]
-    return earlier[-1] if first in _DEFINITE and earlier else number
+    return (alike or earlier or [number])[-1]
+
+
+def _head(cast: Cast, mention: int) -> str:
+    return words_of(cast.mentions[mention].span.quote(cast.page.article.text))[1].lower()
 
 
 def _owner(cast: Cast, mention: int) -> int | None:

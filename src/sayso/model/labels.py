@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from sayso.records import ACTS, ENTITY_TYPES
+
 __all__ = [
     "ACTS",
     "CIRCUMSTANCES",
@@ -42,22 +44,11 @@ CIRCUMSTANCES = ("none", "addressee", "medium", "setting", "time")
 #: What a piece is to a given title ("commander"): who bears it, of what body, from when and until when.
 TITLE_ROLES = ("none", "holder", "body", "since", "until")
 
-#: The types of entities, as in docs/record.md.
-ENTITY_TYPES = ("person", "organization", "outlet", "group", "place", "document", "event", "other")
 #: Names may also be those of peoples used as adjectives ("Portuguese"), which are no entities.
 NAME_TYPES = (*ENTITY_TYPES, "people")
 
 #: Two layers of mentions: bare names, and whole noun phrases, which may hold names of others.
 MENTION_LAYERS = ("name", "phrase")
-
-#: The acts, as in docs/record.md.
-ACTS = (
-    *("say", "report", "claim", "confirm", "deny", "admit", "predict", "announce"),
-    *("pledge", "threaten", "offer", "agree", "refuse"),
-    *("urge", "order", "ask", "warn"),
-    *("accuse", "criticise", "praise", "apologise", "welcome"),
-    *("believe", "intend", "want", "feel"),
-)
 
 #: The columns of the per-piece logits, in order, with how many each part takes. The mention layers are O, then B and I
 #: of each type; what is said of a whole cue, mention or title is the mean over its pieces.

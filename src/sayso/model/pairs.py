@@ -51,6 +51,9 @@ PAIR_FEATURES = (
     *("same pronoun", "other pronoun", "person for it", "thing for he or she", "inside the other"),
     *("both quoted", "only the later quoted", "only the earlier quoted", "same paragraph"),
     *("apposed", "both open their sentences", *(f"{later} after a sentence's first" for later in _ROUGH)),
+    *(f"{later} {told}" for told in ("source after source", "source after the last source") for later in _ROUGH),
+    *(f"{later} source after another" for later in _ROUGH),
+    *("said by others", "in the same content"),
 )
 _COLUMN = {name: i for i, name in enumerate(PAIR_FEATURES)}
 
@@ -61,7 +64,8 @@ class Naming:
 
     `name` is the bare name at its head ("Esmail Ghaani" of "the commander Esmail Ghaani"), "" if that is none.
     `sentence` and `paragraph` are running numbers, `quoted` tells whether it stands in quotation marks, `after_comma`
-    whether the piece before it is a comma.
+    whether the piece before it is a comma, `source` whether it is the source of an attribution, `within` the number of
+    the innermost attribution whose content holds it (-1: none does).
     """
 
     text: str
@@ -73,6 +77,8 @@ class Naming:
     paragraph: int
     quoted: bool
     after_comma: bool = False
+    source: bool = False
+    within: int = -1
 
 
 def pronoun_places(text: str) -> list[tuple[int, int]]:
@@ -120,6 +126,11 @@ def known_of(
     demonstrative = np.asarray([_first_word(m.text) in _DEMONSTRATIVE for m in mentions], dtype=bool)
     after_comma = np.asarray([m.after_comma for m in mentions], dtype=bool)
     opens = np.diff(sentence, prepend=-1) != 0
+    source = np.asarray([m.source for m in mentions], dtype=bool)
+    within = np.asarray([m.within for m in mentions], dtype=np.int64)
+    sources_so_far = np.maximum.accumulate(np.where(source, np.arange(len(mentions)), -1))
+    last_source = np.concatenate([[-1], sources_so_far[:-1]])[: len(mentions)]
+    told_sources = bool(source.any())  # texts in which nobody marked attributions tell nothing of sources
     he_she = (kind == KINDS.index("he")) | (kind == KINDS.index("she"))
     for low in range(0, len(mentions), block):
         pair = np.asarray(
@@ -163,6 +174,14 @@ def known_of(
                 for number, later in enumerate(_ROUGH)
             },
         }
+        if told_sources:
+            for number, later in enumerate(_ROUGH):
+                speaks = source[i] & (rough[i] == number)
+                told[f"{later} source after source"] = speaks & source[j]
+                told[f"{later} source after the last source"] = speaks & (last_source[i] == j)
+                told[f"{later} source after another"] = speaks & ~source[j]
+            told["said by others"] = (within[j] >= 0) & (within[i] != within[j])
+            told["in the same content"] = (within[j] >= 0) & (within[i] == within[j])
         for name, values in told.items():
             table[:, _COLUMN[name]] = values
         yield pair, table

@@ -54,8 +54,6 @@ def with_acts(examples: Sequence[Example], acts: Mapping[str, str]) -> list[Exam
         return label if len(known) != 1 or _NEGATION & set(words) else replace(label, act=known.pop())
 
     return [
-        replace(
-            example, choices=tuple(tuple(labelled(example.text, x) for x in choice) for choice in example.choices)
-        )
+        replace(example, choices=tuple(tuple(labelled(example.text, x) for x in choice) for choice in example.choices))
         for example in examples
     ]

@@ -25,6 +25,8 @@ __all__ = ["UNKNOWN", "Batch", "Heads", "batches"]
 UNKNOWN = -100
 FloatArray = npt.NDArray[np.float32]
 
+# A source may begin with a word or two that are no part of the mention in it ("both", a quotation mark).
+_NEAR_START = 5
 # Mentions of one window that are compared with each other, at most.
 _MOST_MENTIONS = 90
 
@@ -229,10 +231,15 @@ def _namings(example: Example, pieces: Pieces) -> list[tuple[Naming, str, int]]:
     sentences = [int(i) for i in np.flatnonzero(pieces.breaks > 0)]
     paragraphs = [int(i) for i in np.flatnonzero(pieces.breaks == 2)]
     found = []
+    labels = example.choices[0] if example.choices else ()
+    contents = [(b - a, a, b, number) for number, label in enumerate(labels) for a, b in label.content]
+    contents.sort()
     for mention in sorted(example.mentions or (), key=lambda m: (m.spans[0][0], -m.spans[-1][1])):
-        where = _reach(pieces, mention.spans[0][0], mention.spans[-1][1])
+        start, end = mention.spans[0][0], mention.spans[-1][1]
+        where = _reach(pieces, start, end)
         if where.start >= where.stop:
             continue
+        source = any(abs(label.source[0][0] - start) <= _NEAR_START for label in labels if label.source)
         naming = Naming(
             _words(text, mention.spans),
             _words(text, mention.name) if mention.name else "",
@@ -243,6 +250,8 @@ def _namings(example: Example, pieces: Pieces) -> list[tuple[Naming, str, int]]:
             bisect_right(paragraphs, where.start),
             bool(pieces.quote[where.start] in (1, 2)),
             where.start > 0 and text[pieces.starts[where.start - 1] : pieces.ends[where.start - 1]] == ",",
+            source,
+            next((number for _, a, b, number in contents if a <= start and end <= b), -1),
         )
         anonymous = UNKNOWN if mention.anonymous is None else int(mention.anonymous)
         found.append((naming, mention.entity, anonymous))
