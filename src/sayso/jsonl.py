@@ -51,9 +51,7 @@ _NO_MAKER = Maker(name="unknown", version="", digest="")
 
 
 def to_record(reading: Reading) -> dict[str, Any]:
-    """Return the reading as the JSON object of `docs/record.md`, every field present.
-
-    """
+    """Return the reading as the JSON object of `docs/record.md`, every field present."""
     article = reading.article
     outlet = article.outlet
     return {
@@ -427,9 +425,7 @@ def _fact(field: Field, text: str, cast: Collection[str], said: Collection[str])
     )
 
 
-def _stances(
-    field: Field, article: Article, said: Collection[str], stated: Collection[str]
-) -> tuple[Stance, ...]:
+def _stances(field: Field, article: Article, said: Collection[str], stated: Collection[str]) -> tuple[Stance, ...]:
     items = list(field.items())
     found = [
         Stance(

@@ -17,7 +17,7 @@ from sayso.annotate.mentions import Mention, namings_of
 from sayso.annotate.spans import Page
 from sayso.model.features import Pieces
 from sayso.model.labels import COREFERENCE
-from sayso.model.pairs import known_of, words_of
+from sayso.model.pairs import FORMS_OF_ADDRESS, known_of, words_of
 from sayso.records import Attribution, Entity, Role, content_id
 
 __all__ = ["Antecedent", "Cast", "cast_of"]
@@ -52,6 +52,10 @@ class Cast:
         """Return the id of an entity."""
         first = self.mentions[self.members[number][0]].span
         return content_id("ent", self.page.article.id, self.page.digest, f"{first.start}-{first.end}")
+
+    def is_entity(self, number: int) -> bool:
+        """Tell whether there is more of it than pronouns, whose antecedent the text does not give."""
+        return any(self.mentions[i].type for i in self.members[number])
 
     def type_of(self, number: int) -> str:
         """Return what most mentions take the entity for; a name counts three times."""
@@ -91,7 +95,7 @@ class Cast:
                 roles=tuple(roles.get(number, ())),
             )
             for number, members in self.members.items()
-            if any(self.mentions[i].type for i in members)
+            if self.is_entity(number)
         ]
         return tuple(sorted([*found, *self.extra], key=lambda entity: entity.mentions))
 
@@ -162,7 +166,7 @@ def _settle(
 def _name_words(mention: Mention, text: str) -> frozenset[str]:
     if mention.name is None or mention.type != "person":
         return frozenset()
-    return frozenset(word.lower() for word in words_of(mention.name.quote(text))[0])
+    return frozenset(word.lower() for word in words_of(mention.name.quote(text))[0]) - FORMS_OF_ADDRESS
 
 
 def _may_join(cast: Cast, words: frozenset[str], number: int, names: dict[int, list[frozenset[str]]]) -> bool:

@@ -21,6 +21,8 @@ __all__ = ["Mention", "mention_in", "mentions_of", "namings_of"]
 
 # What shows that a name behind it is not the head of the phrase: "a lawyer for Ana Lima".
 _LEADS_AWAY = frozenset("of for from to by in at with against and or near on".split())  # noqa: SIM905
+# A phrase of nothing but these is the torn-off end of another.
+_EMPTY = _LEADS_AWAY | frozenset("the a an this that these those who whom which 's ’s".split())  # noqa: SIM905
 # Types that a name and the phrase around it may be told as and still be one.
 _ALIKE = (frozenset({"organization", "outlet", "group"}), frozenset({"document", "event", "other"}))
 _LONGEST = 300  # characters of a mention; what is longer was never one
@@ -51,7 +53,7 @@ def mentions_of(page: Page, pieces: Pieces, seen: Sequence[Seen]) -> tuple[Menti
         elif one.layer == "name":
             if one.type != "people":
                 names.append((span, one))
-        elif span.quote(text).lower() not in PRONOUNS:
+        elif not all(word in _EMPTY or word in PRONOUNS for word in span.quote(text).lower().split()):
             phrases.append((span, one))
     names.sort(key=lambda pair: pair[0])
     starts = [span.start for span, _ in names]

@@ -38,7 +38,7 @@ def roles_of(cast: Cast, pieces: Pieces, titles: Sequence[Title]) -> dict[int, l
         dates = [_date(text, spans) for spans in (since, until)]
         role = Role(
             title=word.quote(text),
-            of=cast.id_of(cast.entity[of]) if of is not None and _is_entity(cast, cast.entity[of]) else None,
+            of=cast.id_of(cast.entity[of]) if of is not None and cast.is_entity(cast.entity[of]) else None,
             since=dates[0],
             until=dates[1],
             former=title.former > 0.5,
@@ -49,10 +49,6 @@ def roles_of(cast: Cast, pieces: Pieces, titles: Sequence[Title]) -> dict[int, l
         if not any(r.of == role.of or role.of is None for r in same):
             known.append(role)
     return roles
-
-
-def _is_entity(cast: Cast, number: int) -> bool:
-    return any(cast.mentions[i].type for i in cast.members[number])
 
 
 def _date(text: str, spans: Sequence[Span]) -> str | None:

@@ -1,11 +1,13 @@
 """The ledger's tables, as the queries of this package see them.
 
     articles 1─n versions 1─n readings 1─n attributions 1─n spans
+                              readings 1─n entities 1─n mentions, roles
+                              readings 1─n facts, stances
                               readings n─1 makers
 
 An article is an address or a text; a version is what it said at one time; a reading is one maker's pass over
 one version. Nothing is overwritten: a new text is a new version, a newer model makes a new reading, and
-what is current is computed (the views `current` and `said`, see `migrations`). The file is a public
+what is current is computed (the view `current` and those built on it, see `migrations`). The file is a public
 interface, so that names are plain words; `migrations` holds the same tables as SQL, and a test keeps the two
 the same.
 """
@@ -25,7 +27,21 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-__all__ = ["articles", "attributions", "current", "makers", "metadata", "readings", "spans", "versions"]
+__all__ = [
+    "articles",
+    "attributions",
+    "current",
+    "entities",
+    "facts",
+    "makers",
+    "mentions",
+    "metadata",
+    "readings",
+    "roles",
+    "spans",
+    "stances",
+    "versions",
+]
 
 metadata = MetaData()
 
@@ -89,7 +105,7 @@ attributions = Table(
     Column("act", Text),
     Column("hedged", Boolean, nullable=False),
     Column("parent", Integer, ForeignKey("attributions.key")),
-    Column("source_entity", Text),
+    Column("source_entity", Text),  # `id` of an entity of the same reading
     Column("addressee_entity", Text),
     Column("time_start", Text),
     Column("time_end", Text),
@@ -107,6 +123,81 @@ spans = Table(
     Column("number", Integer, primary_key=True),  # place in the phrase, from 1
     Column("start", Integer, nullable=False),
     Column("end", Integer, nullable=False),
+)
+
+entities = Table(
+    "entities",
+    metadata,
+    Column("key", Integer, primary_key=True),
+    Column("reading", Integer, ForeignKey("readings.id"), nullable=False),
+    Column("number", Integer, nullable=False),  # place in the reading, from 1
+    Column("id", Text, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("type", Text, nullable=False),
+    Column("anonymous", Boolean, nullable=False),
+    Column("wikidata", Text),
+    UniqueConstraint("reading", "number"),
+    UniqueConstraint("id", "reading"),
+)
+
+mentions = Table(
+    "mentions",
+    metadata,
+    Column("entity", Integer, ForeignKey("entities.key"), primary_key=True),
+    Column("number", Integer, primary_key=True),  # place in the text, from 1
+    Column("start", Integer, nullable=False),
+    Column("end", Integer, nullable=False),
+)
+
+roles = Table(
+    "roles",
+    metadata,
+    Column("entity", Integer, ForeignKey("entities.key"), primary_key=True),
+    Column("number", Integer, primary_key=True),
+    Column("title", Text, nullable=False),
+    Column("of", Integer, ForeignKey("entities.key")),
+    Column("since", Text),
+    Column("until", Text),
+    Column("former", Boolean, nullable=False),
+    Column("spans", JSON, nullable=False),  # list of [start, end)
+)
+
+facts = Table(
+    "facts",
+    metadata,
+    Column("key", Integer, primary_key=True),
+    Column("reading", Integer, ForeignKey("readings.id"), nullable=False),
+    Column("number", Integer, nullable=False),  # place in the reading, from 1
+    Column("id", Text, nullable=False),
+    Column("relation", Text, nullable=False),
+    Column("subject", Integer, ForeignKey("entities.key"), nullable=False),
+    Column("object", Integer, ForeignKey("entities.key")),
+    Column("value", Text),
+    Column("since", Text),
+    Column("until", Text),
+    Column("spans", JSON, nullable=False),  # list of [start, end)
+    Column("attribution", Integer, ForeignKey("attributions.key")),  # what states it; the article itself if null
+    Column("confidence", Float, nullable=False),
+    UniqueConstraint("reading", "number"),
+    UniqueConstraint("id", "reading"),
+)
+
+stances = Table(
+    "stances",
+    metadata,
+    Column("key", Integer, primary_key=True),
+    Column("reading", Integer, ForeignKey("readings.id"), nullable=False),
+    Column("number", Integer, nullable=False),  # place in the reading, from 1
+    Column("id", Text, nullable=False),
+    Column("source", Integer, ForeignKey("attributions.key"), nullable=False),
+    Column("stance", Text, nullable=False),
+    # Toward one of the two.
+    Column("attribution", Integer, ForeignKey("attributions.key")),
+    Column("fact", Integer, ForeignKey("facts.key")),
+    Column("cue", JSON, nullable=False),  # list of [start, end), empty for none
+    Column("confidence", Float, nullable=False),
+    UniqueConstraint("reading", "number"),
+    UniqueConstraint("id", "reading"),
 )
 
 # A view, not a table: kept out of `metadata`, so that nobody creates it from here.

@@ -16,7 +16,7 @@ import numpy.typing as npt
 
 from sayso.model.labels import ENTITY_TYPES
 
-__all__ = ["KINDS", "PAIR_FEATURES", "PRONOUNS", "Naming", "kind_of", "known_of", "pronoun_places", "words_of"]
+__all__ = ["FORMS_OF_ADDRESS", "KINDS", "PAIR_FEATURES", "PRONOUNS", "Naming", "kind_of", "known_of", "pronoun_places", "words_of"]
 
 FloatArray = npt.NDArray[np.float32]
 IntArray = npt.NDArray[np.int64]
@@ -37,7 +37,8 @@ _AFTER_HEAD = frozenset("of in for from at on by to with who that which whose an
 _ARTICLES = frozenset("the a an this that these those another other one some any its his her their our my".split())  # noqa: SIM905
 _INDEFINITE = frozenset("a an another some one two three several other".split())  # noqa: SIM905
 _DEMONSTRATIVE = frozenset("this that these those".split())  # noqa: SIM905
-_TITLE_WORDS = frozenset("mr mrs ms dr sir dame lord lady miss".split())  # noqa: SIM905
+#: What stands before a name and is no part of it.
+FORMS_OF_ADDRESS = frozenset("mr mrs ms dr sir dame lord lady miss".split())  # noqa: SIM905
 _SENTENCES = (0, 1, 2, 3, 5)  # lower edges of buckets of sentences between
 _MENTIONS = (1, 2, 3, 5, 9, 17)  # of mentions between
 _ROUGH = ("name", "nominal", "pronoun")
@@ -197,7 +198,7 @@ class _Matching:
     def __init__(self, kinds: Sequence[str], forms: Sequence[tuple[tuple[str, ...], str]]) -> None:
         numbers: dict[tuple[str, tuple[str, ...], str], int] = {}
         keys = [
-            (_rough(kind), tuple(w.lower() for w in words if w.lower() not in _TITLE_WORDS), head.lower())
+            (_rough(kind), tuple(w.lower() for w in words if w.lower() not in FORMS_OF_ADDRESS), head.lower())
             for kind, (words, head) in zip(kinds, forms, strict=True)
         ]
         self.number = np.asarray([numbers.setdefault(key, len(numbers)) for key in keys], dtype=np.int64)
