@@ -87,7 +87,8 @@ def _speaker(steps: Steps, one: Attribution) -> Iterator[Reason]:
     cast, text = steps.cast, steps.reading.article.text
     number, at = steps.named.speaker.get(one.id), steps.named.mention.get(one.id)
     if number is None:
-        yield Reason("speaker", "none", None, "the source holds no mention of anybody")
+        lost = "the source holds no mention of anybody" if at is None else "a pronoun of nobody in the text"
+        yield Reason("speaker", "none", None, lost)
         return
     name = cast.name_of(number)
     if at is None:

@@ -23,7 +23,10 @@ _OWNERS = ("outlet", "organization", "person", "group", "place")
 
 @dataclass(slots=True)
 class Named:
-    """The attributions with their entities, and for each the mention that decided who speaks (None: none did)."""
+    """The attributions with their entities, and for each the mention that decided who speaks (None: none did).
+
+    A pronoun whose antecedent the text does not give decides nothing: it has a mention, but no speaker.
+    """
 
     attributions: tuple[Attribution, ...]
     speaker: dict[str, int]  # attribution id to number of the speaker's entity
@@ -58,10 +61,11 @@ def named(attributions: Sequence[Attribution], cast: Cast) -> Named:
         speaking = _party(attribution, attribution.source, cast, starts, found.speaker, spoken_to, by_id)
         if speaking is not None:
             mention = speaking[0]
-            number = _publisher(cast, mention, speaking[1], _place(attribution), published, written)
-            found.speaker[attribution.id] = number
             if mention >= 0:
                 found.mention[attribution.id] = mention
+        if speaking is not None and cast.is_entity(speaking[1]):
+            number = _publisher(cast, mention, speaking[1], _place(attribution), published, written)
+            found.speaker[attribution.id] = number
             if cast.type_of(number) == "outlet" or (attribution.act == "report" and not attribution.parent):
                 published.append((_place(attribution), number))
             document = mention_in(attribution.medium.spans, cast.mentions, starts) if attribution.medium else None
@@ -69,7 +73,7 @@ def named(attributions: Sequence[Attribution], cast: Cast) -> Named:
                 head = _head(cast, document)
                 written.append(_Written(_place(attribution), cast.entity[document], head, number))
         to = _party(attribution, attribution.addressee, cast, starts, found.speaker, spoken_to, by_id)
-        if to is not None:
+        if to is not None and cast.is_entity(to[1]):
             spoken_to[attribution.id] = to[1]
     found.attributions = tuple(
         replace(
@@ -117,10 +121,16 @@ def _party(
     if words and words[0] in _SECOND_PERSON and len(words) == 1:
         return _outer(attribution, spoken_to, by_id)
     if words and words[0] in _RELATIVE and len(words) == 1:
-        before = bisect_left(starts, party.spans[0].start) - 1
+        before = _whole(cast, bisect_left(starts, party.spans[0].start) - 1)
         return (before, cast.entity[before]) if before >= 0 else None
     at = mention_in(party.spans, cast.mentions, starts)
     return (at, cast.entity[at]) if at is not None else None
+
+
+def _whole(cast: Cast, at: int) -> int:
+    """Return the outermost mention that holds a mention: "the mayor of Velda, who" is the mayor."""
+    holders = (i for i in range(max(0, at - 4), at) if cast.mentions[i].span.contains(cast.mentions[at].span))
+    return next(holders, at)
 
 
 def _outer(attribution: Attribution, known: dict[str, int], by_id: dict[str, Attribution]) -> tuple[int, int] | None:

@@ -16,7 +16,17 @@ import numpy.typing as npt
 
 from sayso.model.labels import ENTITY_TYPES
 
-__all__ = ["FORMS_OF_ADDRESS", "KINDS", "PAIR_FEATURES", "PRONOUNS", "Naming", "kind_of", "known_of", "pronoun_places", "words_of"]
+__all__ = [
+    "FORMS_OF_ADDRESS",
+    "KINDS",
+    "PAIR_FEATURES",
+    "PRONOUNS",
+    "Naming",
+    "kind_of",
+    "known_of",
+    "pronoun_places",
+    "words_of",
+]
 
 FloatArray = npt.NDArray[np.float32]
 IntArray = npt.NDArray[np.int64]
