@@ -10,6 +10,7 @@ from sqlalchemy import inspect
 
 from sayso.ledger import Ledger, migrations, tables
 from tests.plain_reader import reading_of, report
+from tests.whole_reading import whole
 
 PAGE = (Path(__file__).parents[2] / "docs" / "ledger.md").read_text("utf-8")
 QUERIES = re.findall(r"```sql\n(.*?)```", PAGE, re.DOTALL)
@@ -20,6 +21,7 @@ def test_the_queries_can_be_asked(ledger: Ledger, query: str) -> None:
     with ledger.writer() as writer:
         for extra in ("", " It opens on Friday."):
             writer.add(reading_of(report(1, url="https://post.example/1", extra=extra)))
+        writer.add(whole())
     with ledger.view() as view, view._reading() as connection:
         assert connection.exec_driver_sql(query).all()
 
@@ -34,10 +36,14 @@ def test_the_tables_and_their_columns_are_told() -> None:
 
 
 def test_the_views_are_told(ledger: Ledger) -> None:
+    told = dict(re.findall(r"^- `(\w+)`: (.*?)(?=\n- |\n\n)", PAGE, re.MULTILINE | re.DOTALL))
     with ledger.view() as view, view._reading() as connection:
-        assert set(inspect(connection).get_view_names()) == {"current", "said"}
-        columns = list(connection.exec_driver_sql("SELECT * FROM said").keys())
-    assert ", ".join(columns) in " ".join(PAGE.split())
+        views = inspect(connection).get_view_names()
+        assert told.keys() == set(views)
+        for name in set(views) - {"current"}:
+            columns = list(connection.exec_driver_sql(f"SELECT * FROM {name}").keys())
+            plain = re.sub(r" \([^)]*\)", "", " ".join(told[name].split()))
+            assert f": {', '.join(columns)}." in plain
 
 
 def test_the_mark_of_the_file_is_told() -> None:

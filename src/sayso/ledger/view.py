@@ -11,12 +11,33 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-from sqlalchemy import ColumnElement, Connection, Engine, RowMapping, Select, func, select
+from sqlalchemy import ColumnElement, Connection, Engine, RowMapping, Select, Table, func, select
 
 from sayso.ledger.connection import guarded
-from sayso.ledger.rows import article_from, attribution_from, maker_from
+from sayso.ledger.rows import (
+    article_from,
+    attribution_from,
+    entity_from,
+    fact_from,
+    maker_from,
+    role_from,
+    stance_from,
+)
 from sayso.ledger.standing import is_read, standing
-from sayso.ledger.tables import articles, attributions, current, makers, readings, spans, versions
+from sayso.ledger.tables import (
+    articles,
+    attributions,
+    current,
+    entities,
+    facts,
+    makers,
+    mentions,
+    readings,
+    roles,
+    spans,
+    stances,
+    versions,
+)
 from sayso.records import Article, Maker, Outlet, Reading, Span
 
 __all__ = ["Entry", "View"]
@@ -211,30 +232,34 @@ def _readings(connection: Connection, which: ColumnElement[bool], *, limit: int 
         .mappings()
         .all()
     )
-    said = _attributions(connection, [row["reading"] for row in rows])
-    quoted = _spans(connection, [row["reading"] for row in rows])
+    these = [row["reading"] for row in rows]
+    said, cast, stated, taken = (_of(connection, table, these) for table in (attributions, entities, facts, stances))
+    quoted = _spans(connection, these)
+    named = _mentions(connection, these)
+    borne = _roles(connection, these)
     for row in rows:
         article = article_from(row)
-        own = said[row["reading"]]
-        ids = {attribution["key"]: attribution["id"] for attribution in own}
+        reading = row["reading"]
+        ids, who, what = ({one["key"]: one["id"] for one in found[reading]} for found in (said, cast, stated))
         yield Reading(
             article=article,
             attributions=tuple(
-                attribution_from(attribution, quoted[attribution["key"]], ids.get(attribution["parent"]), article.text)
-                for attribution in own
+                attribution_from(one, quoted[one["key"]], ids.get(one["parent"]), article.text) for one in said[reading]
             ),
             maker=maker_from(row),
+            entities=tuple(
+                entity_from(one, named[one["key"]], [role_from(role, who) for role in borne[one["key"]]])
+                for one in cast[reading]
+            ),
+            facts=tuple(fact_from(one, who, ids) for one in stated[reading]),
+            stances=tuple(stance_from(one, ids, what, article.text) for one in taken[reading]),
         )
 
 
-def _attributions(connection: Connection, which: Sequence[int]) -> dict[int, list[RowMapping]]:
-    """Return the rows of `attributions` by reading, in their order."""
+def _of(connection: Connection, table: Table, which: Sequence[int]) -> dict[int, list[RowMapping]]:
+    """Return the table's rows by reading, in their order."""
     found: defaultdict[int, list[RowMapping]] = defaultdict(list)
-    query = (
-        select(attributions)
-        .where(attributions.c.reading.in_(which))
-        .order_by(attributions.c.reading, attributions.c.number)
-    )
+    query = select(table).where(table.c.reading.in_(which)).order_by(table.c.reading, table.c.number)
     for row in connection.execute(query).mappings():
         found[row["reading"]].append(row)
     return found
@@ -251,4 +276,32 @@ def _spans(connection: Connection, which: Sequence[int]) -> dict[int, dict[str, 
     )
     for row in connection.execute(query):
         found[row.attribution].setdefault(row.role, []).append(Span(row.start, row.end))
+    return found
+
+
+def _mentions(connection: Connection, which: Sequence[int]) -> dict[int, list[Span]]:
+    """Return the mentions by entity, in their order."""
+    found: defaultdict[int, list[Span]] = defaultdict(list)
+    query = (
+        select(mentions)
+        .join(entities, entities.c.key == mentions.c.entity)
+        .where(entities.c.reading.in_(which))
+        .order_by(mentions.c.entity, mentions.c.number)
+    )
+    for row in connection.execute(query):
+        found[row.entity].append(Span(row.start, row.end))
+    return found
+
+
+def _roles(connection: Connection, which: Sequence[int]) -> dict[int, list[RowMapping]]:
+    """Return the rows of `roles` by entity, in their order."""
+    found: defaultdict[int, list[RowMapping]] = defaultdict(list)
+    query = (
+        select(roles)
+        .join(entities, entities.c.key == roles.c.entity)
+        .where(entities.c.reading.in_(which))
+        .order_by(roles.c.entity, roles.c.number)
+    )
+    for row in connection.execute(query).mappings():
+        found[row["entity"]].append(row)
     return found

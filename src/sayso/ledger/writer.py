@@ -2,19 +2,42 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-from sqlalchemy import Connection, CursorResult, Engine, func, insert, select
+from sqlalchemy import Connection, CursorResult, Engine, Table, func, insert, select
 
 from sayso.ledger.connection import guarded
-from sayso.ledger.rows import attribution_row, check, span_rows, version_row
+from sayso.ledger.rows import (
+    attribution_row,
+    check,
+    entity_row,
+    fact_row,
+    mention_rows,
+    role_rows,
+    span_rows,
+    stance_row,
+    version_row,
+)
 from sayso.ledger.standing import is_read, standing
-from sayso.ledger.tables import articles, attributions, makers, readings, spans, versions
-from sayso.records import Maker, Reading
+from sayso.ledger.tables import (
+    articles,
+    attributions,
+    entities,
+    facts,
+    makers,
+    mentions,
+    readings,
+    roles,
+    spans,
+    stances,
+    versions,
+)
+from sayso.records import Attribution, Entity, Fact, Maker, Reading, Stance
 
 __all__ = ["Outcome", "Writer"]
 
@@ -78,27 +101,49 @@ def _add(connection: Connection, reading: Reading) -> Outcome:
         row |= {"number": _last(connection, stands.article.id) + 1, "added": now}
         version = _key(connection.execute(insert(versions).values(row)))
     entry = {"version": version, "maker": _maker(connection, reading.maker), "added": now}
-    _add_attributions(connection, _key(connection.execute(insert(readings).values(entry))), reading)
+    _add_read(connection, _key(connection.execute(insert(readings).values(entry))), reading)
     return outcome
 
 
-def _add_attributions(connection: Connection, reading: int, read: Reading) -> None:
-    if not read.attributions:
-        return
+def _add_read(connection: Connection, reading: int, read: Reading) -> None:
+    """Put in what was read, each thing after those it refers to."""
+    said = _keys(connection, attributions, read.attributions)
+    cast = _keys(connection, entities, read.entities)
+    known = _keys(connection, facts, read.facts)
+
+    def numbered(keys: dict[str, int], rows: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+        return [
+            row | {"key": keys[row["id"]], "reading": reading, "number": number}
+            for number, row in enumerate(rows, start=1)
+        ]
+
+    rows: dict[Table, list[dict[str, Any]]] = {
+        attributions: numbered(
+            said, (attribution_row(one) | {"parent": said.get(one.parent or "")} for one in read.attributions)
+        ),
+        spans: [row for one in read.attributions for row in span_rows(one, said[one.id])],
+        entities: numbered(cast, map(entity_row, read.entities)),
+        mentions: [row for one in read.entities for row in mention_rows(one, cast[one.id])],
+        roles: [row for one in read.entities for row in role_rows(one, cast)],
+        facts: numbered(known, (fact_row(one, cast, said) for one in read.facts)),
+        stances: numbered(
+            _keys(connection, stances, read.stances), (stance_row(one, said, known) for one in read.stances)
+        ),
+    }
+    for table, some in rows.items():
+        if some:
+            connection.execute(insert(table), some)
+
+
+def _keys(
+    connection: Connection, table: Table, those: Sequence[Attribution | Entity | Fact | Stance]
+) -> dict[str, int]:
+    """Return a fresh key of the table for each id."""
+    if not those:
+        return {}
     # The write lock is ours until the transaction ends, so nobody else takes these keys.
-    last = connection.scalar(select(func.max(attributions.c.key))) or 0
-    keys = {attribution.id: last + place for place, attribution in enumerate(read.attributions, start=1)}
-    rows: list[dict[str, Any]] = []
-    pieces: list[dict[str, Any]] = []
-    for place, attribution in enumerate(read.attributions, start=1):
-        key = keys[attribution.id]
-        rows.append(
-            attribution_row(attribution)
-            | {"key": key, "reading": reading, "number": place, "parent": keys.get(attribution.parent or "")}
-        )
-        pieces += span_rows(attribution, key)
-    connection.execute(insert(attributions), rows)
-    connection.execute(insert(spans), pieces)
+    last = connection.scalar(select(func.max(table.c.key))) or 0
+    return {one.id: last + place for place, one in enumerate(those, start=1)}
 
 
 def _last(connection: Connection, article: str) -> int:
