@@ -45,7 +45,7 @@ _ANY = _DOUBLE + "‘’'`"
 _OPENING_OUTSIDE = _DOUBLE + "‘"
 # What may stand between the last quoted word and the closing mark, or after it, without being content.
 _CLOSING_PUNCTUATION = ".,;:!?-—–"
-_SINGLE_QUOTED = re.compile(r"(?<!\w)['‘]\w[^'’]*['’](?!\w)")
+_SINGLE_QUOTED = re.compile(r"(?<!\w)['‘`]\w[^'’`]*['’`](?!\w)")
 # A quotation that has not closed after so many paragraphs was never one: a stray mark. The longest seen in
 # the PolNeAR training split that is really one quotation has 12.
 _MAX_PARAGRAPHS = 16

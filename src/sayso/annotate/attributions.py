@@ -16,6 +16,7 @@ from sayso.records import Attribution, Form, Party, Span, When, content_id, phra
 
 __all__ = ["attribution_of", "attributions_of"]
 
+_MARKS = QUOTE_MARKS + "`"  # two of these are typed for an opening mark
 _BEFORE_NAME = re.compile(r"(?:[,;:.)\]\s]|['’]s(?!\w))*")
 
 
@@ -46,13 +47,15 @@ def attribution_of(page: Page, pieces: Pieces, found: Found, *, hedged: float = 
     """
     article, text = page.article, page.article.text
     place = spans_of(text, pieces, [found.cue])[0]
-    cue = None if all(c in QUOTE_MARKS for c in place.quote(text)) else place
+    cue = None if all(c in _MARKS for c in place.quote(text)) else place
     content = _without(page, _quoted_whole(page, cue or place, spans_of(text, pieces, found.content), own=cue is None))
     if not content or page.furniture_in(place):
         return None
     if cue is None:
-        # It is the quotation that opens here, and nothing else.
-        content = [span for span in content if span.start <= place.start < span.end] or content[:1]
+        # It is the quotation that opens here, and nothing else: what follows has a mark of its own.
+        opened = [q for q in page.quotations_in(place) if place.start <= q.start < place.end]
+        within = [Span(max(s.start, q.start), min(s.end, q.end)) for q in opened for s in content if s.overlaps(q)]
+        content = within or content[:1]
     source = _named(text, _without(page, spans_of(text, pieces, found.source)))
     around = {
         role: _without(page, _named(text, spans_of(text, pieces, runs))) if runs else []
@@ -120,7 +123,7 @@ def _quoted_whole(page: Page, cue: Span, spans: Iterable[Span], *, own: bool) ->
                 continue
             start = min([part.start, *(q.start for q in quotations)])
             end = max([part.end, *(q.end for q in quotations)])
-            if all(c in QUOTE_MARKS or not c.isalnum() for c in text[start:end]):
+            if all(c in _MARKS or not c.isalnum() for c in text[start:end]):
                 continue
             if kept and (start <= kept[-1].end or not text[kept[-1].end : start].strip()):
                 kept[-1] = Span(kept[-1].start, max(end, kept[-1].end))
