@@ -2,42 +2,25 @@
 
 from __future__ import annotations
 
-import re
+import pytest
 
-import numpy as np
-from hypothesis import given
-from hypothesis import strategies as st
-
-from sayso.annotate.attributions import Page, attributions_of
+from sayso.annotate.attributions import attributions_of
+from sayso.annotate.spans import Page
 from sayso.model.confidence import EVIDENCE, Calibration
-from sayso.model.decode import Found
-from sayso.model.features import Pieces
+from sayso.model.decode import Decoding, Found
+from sayso.model.labels import ACTS
 from sayso.records import Article, Attribution, Form, Span
+from tests.annotate.making import found, pieces
 
 SURE = Calibration(tuple(5.0 if name == "bias" else 0.0 for name in EVIDENCE), (0.0, 0.0))
 
 
-def pieces(text: str) -> Pieces:
-    """Return pieces of at most three letters, so that spans must grow to whole words."""
-    places = [m.span() for m in re.finditer(r"\w{1,3}|[^\w\s]", text)]
-    zeros = np.zeros(len(places), dtype=np.int64)
-    starts, ends = (np.asarray(side, dtype=np.int64) for side in zip(*places, strict=True))
-    return Pieces(zeros, starts, ends, zeros, zeros, zeros, zeros)
-
-
-def found(text: str, cue: str, content: tuple[str, ...], source: str | None = None) -> Found:
-    made = pieces(text)
-
-    def run(words: str) -> tuple[int, int]:
-        at = text.index(words)
-        inside = np.flatnonzero((made.ends > at) & (made.starts < at + len(words)))
-        return int(inside[0]), int(inside[-1]) + 1
-
-    return Found(0, run(cue), (run(source),) if source else (), tuple(map(run, content)), 0.9, 1.0, -0.1, -0.1, -0.1)
-
-
-def read(text: str, *parts: Found, furniture: tuple[Span, ...] = ()) -> tuple[Attribution, ...]:
-    return attributions_of(Article(id="a", text=text, furniture=furniture), pieces(text), parts, SURE)
+def read(
+    text: str, *parts: Found, furniture: tuple[Span, ...] = (), calibration: Calibration = SURE, hedged: float = 0.5
+) -> tuple[Attribution, ...]:
+    page = Page.of(Article(id="a", text=text, furniture=furniture))
+    decoding = Decoding(0.5, 0.0, 1.0, hedged=hedged)
+    return tuple(one for one, _ in attributions_of(page, pieces(text), parts, calibration, decoding))
 
 
 def test_spans_grow_to_whole_words_and_quote_the_text() -> None:
@@ -108,7 +91,7 @@ def test_what_is_below_the_floor_is_left_out() -> None:
     text = "He said it rains."
     part = found(text, "said", ("it rains",), "He")
     strict = Calibration(SURE.weights, (0.999, 0.999))
-    assert attributions_of(Article(id="a", text=text), pieces(text), [part], strict) == ()
+    assert read(text, part, calibration=strict) == ()
 
 
 def test_ids_are_stable_and_differ_between_cues() -> None:
@@ -119,19 +102,84 @@ def test_ids_are_stable_and_differ_between_cues() -> None:
     assert len({a.id for a in first}) == 2
 
 
-SPANS = st.tuples(st.integers(0, 30), st.integers(1, 8)).map(lambda pair: Span(pair[0], pair[0] + pair[1]))
-
-
-@given(st.lists(SPANS, max_size=6), SPANS)
-def test_page_finds_the_furniture_that_a_span_overlaps(furniture: list[Span], span: Span) -> None:
-    page = Page.of(Article(id="a", text="x" * 40, furniture=tuple(furniture)))
-    seen = {i for part in page.furniture_in(span) for i in range(part.start, part.end)}
-    within = set(range(span.start, span.end))
-    assert seen & within == {i for part in furniture for i in range(part.start, part.end)} & within
-    assert all(part.overlaps(span) for part in page.furniture_in(span))
-
-
 def test_a_line_without_blanks_is_not_one_word() -> None:
     text = "x" * 5000 + " she said he left"
     (attribution,) = read(text, found(text, "said", ("x" * 3,), "she"))
     assert len(attribution.content.text) < 300
+
+
+def test_each_attribution_comes_with_what_the_network_found() -> None:
+    text = "He said it rains and she said it snows."
+    parts = [found(text, "said", ["it rains"], "He"), found(text, "she said", ["it snows"])]
+    page = Page.of(Article(id="a", text=text))
+    got = attributions_of(page, pieces(text), parts, SURE, Decoding(0.5, 0.0, 1.0))
+    assert [one for _, one in got] == parts
+
+
+def test_circumstances_are_phrases_of_their_own() -> None:
+    text = "In a letter on Tuesday Ana Lima told the Harbour Union in Velda that it rains."
+    one = found(
+        text,
+        "told",
+        ["that it rains"],
+        "Ana Lima",
+        addressee="the Harbour Union",
+        medium="a letter",
+        setting="in Velda",
+        time="on Tuesday",
+    )
+    (a,) = read(text, one)
+    assert a.addressee is not None
+    assert a.medium is not None
+    assert a.setting is not None
+    assert a.time is not None
+    assert (a.addressee.text, a.medium.text, a.setting.text, a.time.text) == (
+        "the Harbour Union",
+        "a letter",
+        "in Velda",
+        "on Tuesday",
+    )
+    assert (a.time.start, a.time.end) == (None, None)
+
+
+def test_circumstances_may_be_missing() -> None:
+    text = "He said it rains."
+    (a,) = read(text, found(text, "said", ["it rains"], "He"))
+    assert (a.addressee, a.medium, a.setting, a.time) == (None, None, None, None)
+
+
+def test_the_likeliest_act_is_given_and_none_without_the_network_s_word() -> None:
+    text = "He brushed it aside."
+    for act in ("deny", ACTS[0], ACTS[-1]):
+        assert read(text, found(text, "brushed", ["it"], act=act))[0].act == act
+    assert read(text, found(text, "brushed", ["it"]))[0].act is None
+
+
+def test_what_is_held_at_arm_s_length_is_decided_by_the_setting() -> None:
+    text = "He alleged that it rains."
+    part = found(text, "alleged", ["that it rains"], hedged=0.4)
+    assert not read(text, part)[0].hedged
+    assert read(text, part, hedged=0.4)[0].hedged
+
+
+@pytest.mark.parametrize(("opening", "closing"), [("“", "”"), ('"', '"'), ("''", "''"), ("``", "''"), ("‘", "’")])
+def test_a_cue_of_nothing_but_an_opening_mark_is_a_quotation_without_a_cue(opening: str, closing: str) -> None:
+    text = f"Ana Lima was angry. {opening}It rains again.{closing} She left. {opening}Go.{closing}"
+    (a,) = read(text, found(text, opening, ["It rains"], "Ana Lima"))
+    assert a.cue is None
+    assert a.content.text == f"{opening}It rains again.{closing}"
+    assert a.form is Form.DIRECT
+    assert a.source is not None
+    assert a.source.text == "Ana Lima"
+
+
+def test_a_quotation_without_a_cue_is_that_quotation_only() -> None:
+    text = "“It rains.”\n\n“It snows.” Ana Lima left."
+    (a,) = read(text, found(text, "“", ["It rains", "It snows"], "Ana Lima"))
+    assert a.content.text == "“It rains.”"
+
+
+def test_a_quotation_without_a_cue_is_cut_at_furniture() -> None:
+    text = "“It rains.\nRead more: floods\n“And it pours.” Ana Lima left."
+    (a,) = read(text, found(text, "“", ["It rains"], "Ana Lima"), furniture=(Span(11, 28),))
+    assert [span.quote(text) for span in a.content.spans] == ["“It rains.", "“And it pours.”"]

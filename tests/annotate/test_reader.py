@@ -1,4 +1,4 @@
-"""Reading whole articles with the shipped model."""
+"""Reading whole articles: what the network saw made by hand, then with the shipped model."""
 
 from __future__ import annotations
 
@@ -9,7 +9,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sayso.annotate import read, read_many
-from sayso.records import Article, Attribution, Span
+from sayso.annotate.reader import Steps, reading_of
+from sayso.model.confidence import EVIDENCE, Calibration
+from sayso.model.decode import Decoding
+from sayso.model.find import Sight
+from sayso.model.runner import Model
+from sayso.records import Article, Attribution, Form, Maker, Span
+from tests.annotate.making import ALIKE, found, name, pieces, place, pronouns, seen, title, weights
 
 NEWS = """Port of Velda to close for a month
 
@@ -24,11 +30,106 @@ Velda has 40,000 inhabitants. The port was built in 1911.
 """
 
 
+LETTER = """Alsahil: mayor asked for help
+
+Alsahil reported on Tuesday that Ana Lima, the former head of the Harbour Union, told the ministry in a letter that \
+“the port burns”. A day earlier she had said that it was safe.
+"""
+
+
+def by_hand(furniture: tuple[Span, ...] = ()) -> Steps:
+    """Return the reading of a letter, were this what the network saw of it."""
+    article = Article(id="a", text=LETTER, published="2023-11-16", furniture=furniture)
+    heard = "that Ana Lima, the former head of the Harbour Union, told the ministry in a letter that “the port burns”"
+    sight = Sight(
+        pieces(LETTER),
+        (
+            found(LETTER, "reported", [heard], "Alsahil", act="report", time="on Tuesday"),
+            found(
+                LETTER,
+                "told",
+                ["that “the port burns”"],
+                "Ana Lima, the former head of the Harbour Union,",
+                act="warn",
+                level=1,
+                addressee="the ministry",
+                medium="in a letter",
+            ),
+            found(LETTER, "had said", ["that it was safe"], "she", act="say", time="A day earlier"),
+        ),
+        (
+            name(LETTER, "Alsahil", "outlet"),
+            name(LETTER, "Alsahil", "outlet", nth=1),
+            name(LETTER, "Ana Lima"),
+            name(LETTER, "Harbour Union", "organization"),
+            seen(LETTER, "the ministry", "organization"),
+            seen(LETTER, "a letter", "document"),
+            *pronouns(LETTER)[:1],
+        ),
+        (title(LETTER, "head", holder="Ana Lima", body="the Harbour Union", former=0.9),),
+    )
+    model = Model(
+        None,
+        None,
+        Decoding(0.5, 0.0, 1.0),
+        Calibration(tuple(5.0 if part == "bias" else 0.0 for part in EVIDENCE), (0.0, 0.0)),
+        weights(ALIKE | {"she after name": 4.0, "thing for he or she": -9.0}),
+        Maker(name="hand", version="1", digest="0" * 64),
+    )
+    return reading_of(article, sight, model)
+
+
+def test_all_steps_of_reading_share_what_one_pass_saw() -> None:
+    reading = by_hand().reading
+    names = {entity.id: entity.name for entity in reading.entities}
+    paper, letter, earlier = reading.attributions
+    for one in reading.attributions:
+        assert one.source is not None
+        assert one.source.entity in names
+    assert [names[one.source.entity or ""] for one in reading.attributions if one.source] == [
+        "Alsahil",
+        "Ana Lima",
+        "Ana Lima",
+    ]
+    assert (paper.parent, letter.parent, earlier.parent) == (None, paper.id, None)
+    assert [names[entity] for entity in letter.chain] == ["Alsahil", "Ana Lima"]
+    assert letter.addressee is not None
+    assert names[letter.addressee.entity or ""] == "the ministry"
+    assert letter.medium is not None
+    assert letter.medium.text == "in a letter"
+    assert (letter.act, letter.form) == ("warn", Form.MIXED)
+    assert paper.time is not None
+    assert earlier.time is not None
+    assert (paper.time.start, earlier.time.start) == ("2023-11-14", "2023-11-13")
+
+
+def test_reading_tells_who_holds_which_office() -> None:
+    reading = by_hand().reading
+    (lima,) = (entity for entity in reading.entities if entity.name == "Ana Lima")
+    (union,) = (entity for entity in reading.entities if entity.name == "Harbour Union")
+    assert [(role.title, role.of, role.former) for role in lima.roles] == [("head", union.id, True)]
+    assert [span.quote(LETTER) for span in lima.mentions] == ["Ana Lima", "she"]
+
+
+def test_reading_passes_over_mentions_in_furniture() -> None:
+    (alsahil,) = (e for e in by_hand().reading.entities if e.name == "Alsahil")
+    assert len(alsahil.mentions) == 2
+    (alsahil,) = (
+        e for e in by_hand((place(LETTER, "Alsahil: mayor asked for help"),)).reading.entities if e.type == "outlet"
+    )
+    assert len(alsahil.mentions) == 1
+
+
+def test_reading_the_same_twice_gives_the_same() -> None:
+    assert by_hand().reading == by_hand().reading
+
+
 def the_one(attributions: tuple[Attribution, ...], words: str) -> Attribution:
     (one,) = (a for a in attributions if words in a.content.text and a.parent is None)
     return one
 
 
+@pytest.mark.shipped
 def test_read_finds_who_said_what() -> None:
     reading = read(Article(id="a", text=NEWS))
     close = the_one(reading.attributions, "will close")
@@ -46,6 +147,7 @@ def test_read_finds_who_said_what() -> None:
     assert not any("1911" in a.content.text for a in reading.attributions)
 
 
+@pytest.mark.shipped
 def test_read_tells_what_is_reported_within_a_report() -> None:
     reading = read(Article(id="a", text=NEWS))
     outer = the_one(reading.attributions, "piers were safe")
@@ -53,6 +155,7 @@ def test_read_tells_what_is_reported_within_a_report() -> None:
     assert [a.source.text for a in inner if a.source] == ["the ministry"]
 
 
+@pytest.mark.shipped
 def test_read_passes_over_furniture_as_if_it_were_not_there() -> None:
     caption = "Ilse Karan says goodbye to the dockers on Monday\n\n"
     article = Article(id="a", text=caption + NEWS, furniture=(Span(0, len(caption) - 2),))
@@ -63,6 +166,7 @@ def test_read_passes_over_furniture_as_if_it_were_not_there() -> None:
     assert seen(read(article).attributions) == seen(read(Article(id="b", text=NEWS)).attributions)
 
 
+@pytest.mark.shipped
 def test_read_many_keeps_order_and_matches_reading_alone() -> None:
     articles = [Article(id=str(i), text=NEWS[i * 40 :]) for i in range(20)]
     together = list(read_many(articles))
@@ -73,11 +177,13 @@ def test_read_many_keeps_order_and_matches_reading_alone() -> None:
         ]
 
 
+@pytest.mark.shipped
 @pytest.mark.parametrize("text", ["", "\n\n", "\u200b", "“", "a", ". " * 50])
 def test_read_of_next_to_nothing_finds_nothing(text: str) -> None:
     assert read(Article(id="a", text=text)).attributions == ()
 
 
+@pytest.mark.shipped
 @settings(max_examples=25)
 @given(
     st.lists(
@@ -100,6 +206,7 @@ def test_read_quotes_the_stored_text_exactly(words: list[str]) -> None:
                 assert list(phrase.spans) == sorted(phrase.spans)
 
 
+@pytest.mark.shipped
 @pytest.mark.slow
 def test_read_of_a_book_length_text_stays_within_bounds() -> None:
     text = NEWS * 400  # 36,000 words
