@@ -70,7 +70,7 @@ def _round(articles: list[Article], model: Model) -> Counter[str]:
             kept = attributions_of(page, pieces, sight.attributions, model.calibration, model.decoding)
             attributions = nested(tuple(attribution for attribution, _ in kept))
         with step("mentions"):
-            mentions = mentions_of(page, pieces, sight.mentions)
+            mentions = mentions_of(page, pieces, sight.mentions, [one for _, one in kept])
         with step("coreference"):
             cast = cast_of(page, pieces, mentions, attributions, model.pairs)
         with step("speakers, chains"):

@@ -17,7 +17,7 @@ from sayso.annotate.mentions import Mention, namings_of
 from sayso.annotate.spans import Page
 from sayso.model.features import Pieces
 from sayso.model.labels import COREFERENCE
-from sayso.model.pairs import FORMS_OF_ADDRESS, known_of, words_of
+from sayso.model.pairs import FORMS_OF_ADDRESS, KINDS, PAIR_FEATURES, Naming, kind_of, known_of, words_of
 from sayso.records import Attribution, Entity, Role, content_id
 
 __all__ = ["Antecedent", "Cast", "cast_of"]
@@ -114,26 +114,67 @@ def cast_of(
     cast = Cast(page, mentions, [-1] * len(mentions), [()] * len(mentions))
     namings = namings_of(page, pieces, mentions, attributions)
     text = page.article.text
-    names: dict[int, list[frozenset[str]]] = {}
+    known_words: dict[int, list[frozenset[str]]] = {}
     if mentions:
         query = np.stack([m.seen.query for m in mentions])
         key = np.stack([m.seen.key for m in mentions])
     vector = np.asarray(weights[:-1], dtype=np.float32)
+    settled = 0
     for pair, known in known_of(namings):
         scores = (query[pair[:, 0]] * key[pair[:, 1]]).sum(1) / math.sqrt(COREFERENCE) + known @ vector + weights[-1]
-        first = int(pair[0, 0]) if len(pair) else len(mentions)
-        ranked = _by_later(pair, scores)
-        last = max(ranked, default=first - 1)
-        for i in range(_next(cast), last + 1):
-            _settle(cast, i, ranked.get(i, []), text, names)
-    for i in range(_next(cast), len(mentions)):
-        _settle(cast, i, [], text, names)
+        ranked = _by_later(pair, scores + _bounds(namings, pair, known))
+        last = max(ranked, default=settled - 1)
+        for i in range(settled, last + 1):
+            _settle(cast, i, ranked.get(i, []), text, known_words)
+        settled = last + 1
+    for i in range(settled, len(mentions)):
+        _settle(cast, i, [], text, known_words)
     return cast
 
 
-def _next(cast: Cast) -> int:
-    """Return the first mention that has no entity yet."""
-    return next((i for i in range(len(cast.entity)) if cast.entity[i] < 0), len(cast.entity))
+# What outweighs any score: words that can only stand for the same, or never.
+_SURELY, _NEVER = 20.0, -1e4
+# A name joins an earlier phrase that names nobody ("the 34-year-old ... Ana Lima") only if this much speaks for it.
+_LATE_NAME = 3.0
+
+
+def _bounds(
+    namings: Sequence[Naming], pair: npt.NDArray[np.int64], known: npt.NDArray[np.float32]
+) -> npt.NDArray[np.float32]:
+    """Return what grammar settles beforehand, [P]: the sieves of Raghunathan et al. (2010) that hardly ever err.
+
+    A name goes with the same name, or with a phrase it is set beside ("the minister, Ana Lima,"); "a man" is somebody
+    new; "he" and "she" are persons, "it" is none; nothing stands for what it is a part of.
+    """
+    kind = np.asarray([KINDS.index(kind_of(n.text, n.name)) for n in namings])
+    person = np.asarray([n.type == "person" for n in namings])
+    like = np.asarray([_LIKE.get(n.type, 3) for n in namings])
+    i, j = pair[:, 0], pair[:, 1]
+
+    def told(name: str) -> npt.NDArray[np.bool_]:
+        return known[:, PAIR_FEATURES.index(name)] > 0
+
+    name, nominal = KINDS.index("name"), KINDS.index("nominal")
+    pronoun = kind > nominal
+    same = told("same words") | told("acronym") | (told("one name within the other") & (like[i] == like[j]))
+    same &= (kind[i] == name) & (kind[j] == name) & ((like[i] == like[j]) | ~person[i] & ~person[j])
+    apposed = told("apposed") & ((kind[i] == name) != (kind[j] == name)) & ~pronoun[i] & ~pronoun[j]
+    apposed &= like[i] == like[j]
+    he_she = (kind[i] == KINDS.index("he")) | (kind[i] == KINDS.index("she"))
+    never = told("inside the other") | told("names share no word")
+    never |= (kind[i] == name) & pronoun[j]
+    never |= (kind[i] == nominal) & told("indefinite")
+    never |= he_she & ~pronoun[j] & ~person[j]
+    never |= (kind[i] == KINDS.index("it")) & ~pronoun[j] & person[j]
+    never |= ~pronoun[i] & ~pronoun[j] & (like[i] != like[j])
+    bounds = np.where(never, _NEVER, 0.0)
+    bounds = np.where((kind[i] == name) & (kind[j] != name) & ~never, -_LATE_NAME, bounds)
+    bounds = np.where(same | apposed, _SURELY, bounds)
+    return bounds.astype(np.float32)
+
+
+# Types that are easily taken for one another are alike; the others are not.
+_LIKE = {"person": 0, "organization": 1, "outlet": 1, "group": 1, "place": 1, "document": 2}
 
 
 def _by_later(pair: npt.NDArray[np.int64], scores: npt.NDArray[np.float32]) -> dict[int, list[tuple[float, int]]]:
@@ -144,34 +185,57 @@ def _by_later(pair: npt.NDArray[np.int64], scores: npt.NDArray[np.float32]) -> d
 
 
 def _settle(
-    cast: Cast, i: int, candidates: Iterable[tuple[float, int]], text: str, names: dict[int, list[frozenset[str]]]
+    cast: Cast, i: int, candidates: Iterable[tuple[float, int]], text: str, known: dict[int, list[frozenset[str]]]
 ) -> None:
-    ranked = sorted(candidates, reverse=True)
-    total = 1.0 + sum(math.exp(min(score, 30.0)) for score, _ in ranked)
-    cast.considered[i] = tuple(Antecedent(j, math.exp(min(score, 30.0)) / total) for score, j in ranked[:_SHOWN])
-    words = _name_words(cast.mentions[i], text)
-    number = len(cast.members)
-    for score, j in ranked:
-        if score <= 0:
-            break
-        if _may_join(cast, words, cast.entity[j], names):
-            number = cast.entity[j]
-            break
+    """Give mention `i` to the entity of the candidate that fits best and that nothing known of it speaks against."""
+    words = _telling(cast.mentions[i], text)
+    fitting = [
+        (score, j)
+        for score, j in sorted(candidates, reverse=True)
+        if score > _NEVER / 2 and _may_join(words, known.get(cast.entity[j], ()))
+    ]
+    total = 1.0 + sum(math.exp(min(score, 30.0)) for score, _ in fitting)
+    cast.considered[i] = tuple(Antecedent(j, math.exp(min(score, 30.0)) / total) for score, j in fitting[:_SHOWN])
+    number = cast.entity[fitting[0][1]] if fitting and fitting[0][0] > 0 else len(cast.members)
     cast.entity[i] = number
     cast.members.setdefault(number, []).append(i)
     if words:
-        names.setdefault(number, []).append(words)
+        known.setdefault(number, []).append(words)
 
 
-def _name_words(mention: Mention, text: str) -> frozenset[str]:
-    if mention.name is None or mention.type != "person":
+_HE, _SHE = "\0he", "\0she"  # no words, so that they are never taken for parts of a name
+_GENDERED = {
+    **dict.fromkeys(("he", "him", "his", "himself", "mr", "sir", "lord", "man", "father", "son", "husband"), _HE),
+    **dict.fromkeys(("brother", "king", "boy", "spokesman", "chairman", "businessman"), _HE),
+    **dict.fromkeys(("she", "her", "hers", "herself", "mrs", "ms", "miss", "dame", "lady", "woman"), _SHE),
+    **dict.fromkeys(("mother", "daughter", "wife", "sister", "queen", "girl", "spokeswoman", "chairwoman"), _SHE),
+}
+
+
+def _telling(mention: Mention, text: str) -> frozenset[str]:
+    """Return what a mention tells of who it is: the words of a person's name, and whether "he" or "she" fits."""
+    phrase = mention.span.quote(text)
+    if mention.type not in ("person", ""):
         return frozenset()
-    return frozenset(word.lower() for word in words_of(mention.name.quote(text))[0]) - FORMS_OF_ADDRESS
+    first, head = phrase.split()[0].lower().rstrip("."), words_of(phrase)[1].lower()
+    found = {_GENDERED[word] for word in (first, head) if word in _GENDERED and (word == head or word != "her")}
+    if mention.type and first in ("his", "her"):
+        found = {_GENDERED[head]} if head in _GENDERED else set()
+    if mention.name is not None:
+        found |= {word.lower() for word in words_of(mention.name.quote(text))[0]} - FORMS_OF_ADDRESS
+    return frozenset(found)
 
 
-def _may_join(cast: Cast, words: frozenset[str], number: int, names: dict[int, list[frozenset[str]]]) -> bool:
-    """Tell whether no full name in the entity speaks against a person's name; "Lima" goes with any Lima."""
-    return not words or all(
-        words <= other or other <= words or (min(len(words), len(other)) == 1 and words & other)
-        for other in names.get(number, ())
-    )
+def _may_join(words: frozenset[str], known: Iterable[frozenset[str]]) -> bool:
+    """Tell whether nothing known of an entity speaks against a mention: another full name, or the other of he and she.
+
+    "Lima" goes with any Lima.
+    """
+    name = words - {_HE, _SHE}
+    for other in known:
+        if (_HE in words and _SHE in other) or (_SHE in words and _HE in other):
+            return False
+        rest = other - {_HE, _SHE}
+        if name and rest and not (name <= rest or rest <= name):
+            return False
+    return True

@@ -12,8 +12,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sayso.annotate.spans import Page, spans_of
+from sayso.model.decode import Found
 from sayso.model.features import Pieces
-from sayso.model.mentions import Seen
+from sayso.model.mentions import Seen, party_seen
 from sayso.model.pairs import PRONOUNS, Naming
 from sayso.records import Attribution, Span
 
@@ -23,6 +24,13 @@ __all__ = ["Mention", "mention_in", "mentions_of", "namings_of"]
 _LEADS_AWAY = frozenset("of for from to by in at with against and or near on".split())  # noqa: SIM905
 # A phrase of nothing but these is the torn-off end of another.
 _EMPTY = _LEADS_AWAY | frozenset("the a an this that these those who whom which 's ’s".split())  # noqa: SIM905
+# Of two mentions within a phrase, the one that begins so many characters earlier is its head.
+_LATE = 12
+# Words that stand for whoever speaks or was just named, and are resolved elsewhere.
+_NO_NAMES = frozenset("i me we us you who whom which that".split())  # noqa: SIM905
+# Where a sentence ends, a mention does; titles and initials before a full stop are shorter.
+_SENTENCE = re.compile(r"(?<=\w{4})[.!?][\"”’')]*\s")
+_APPOSED = re.compile(r",| (?:who|whom|which|whose)\b| [(–—-] ?")
 # Types that a name and the phrase around it may be told as and still be one.
 _ALIKE = (frozenset({"organization", "outlet", "group"}), frozenset({"document", "event", "other"}))
 _LONGEST = 300  # characters of a mention; what is longer was never one
@@ -38,8 +46,11 @@ class Mention:
     seen: Seen
 
 
-def mentions_of(page: Page, pieces: Pieces, seen: Sequence[Seen]) -> tuple[Mention, ...]:
-    """Return the mentions of an article in reading order, outer ones before those within them."""
+def mentions_of(page: Page, pieces: Pieces, seen: Sequence[Seen], parties: Sequence[Found] = ()) -> tuple[Mention, ...]:
+    """Return the mentions of an article in reading order, outer ones before those within them.
+
+    Who speaks or is spoken to in one of `parties` is a mention, whether or not it was seen as one.
+    """
     text = page.article.text
     names: list[tuple[Span, Seen]] = []
     phrases: list[tuple[Span, Seen]] = []
@@ -53,8 +64,11 @@ def mentions_of(page: Page, pieces: Pieces, seen: Sequence[Seen]) -> tuple[Menti
         elif one.layer == "name":
             if one.type != "people":
                 names.append((span, one))
-        elif not all(word in _EMPTY or word in PRONOUNS for word in span.quote(text).lower().split()):
+        elif not all(
+            word in _EMPTY or word in _NO_NAMES or word in PRONOUNS for word in span.quote(text).lower().split()
+        ):
             phrases.append((span, one))
+    phrases += _parties(page, pieces, parties, [span for span, _ in (*phrases, *names)])
     names.sort(key=lambda pair: pair[0])
     starts = [span.start for span, _ in names]
     used: set[int] = set()
@@ -76,6 +90,29 @@ def mentions_of(page: Page, pieces: Pieces, seen: Sequence[Seen]) -> tuple[Menti
     return tuple(sorted(_once(found), key=lambda m: (m.span.start, -m.span.end)))
 
 
+def _parties(page: Page, pieces: Pieces, found: Sequence[Found], seen: Sequence[Span]) -> list[tuple[Span, Seen]]:
+    """Return the sources and addressees that begin where no phrase was seen to begin."""
+    text = page.article.text
+    starts = {span.start for span in seen}
+    parties: dict[int, tuple[Span, Seen]] = {}
+    for one in found:
+        for runs, vector in zip((one.source, one.around[0]), one.parties, strict=True):
+            if not runs or vector is None:
+                continue
+            first, last = runs[0]
+            whole = spans_of(text, pieces, [(first, last)])[0]
+            # Our phrases end where an apposition or a relative clause begins.
+            end = _APPOSED.search(text, whole.start + 1, whole.end)
+            span = _cut(text, Span(whole.start, end.start() if end else whole.end), name=False)
+            words = span.quote(text).lower().split() if span else []
+            if span is None or span.start in starts or span.start in parties or page.furniture_in(span):
+                continue
+            if len(words) == 1 and (words[0] in PRONOUNS or words[0] in _NO_NAMES):
+                continue
+            parties[span.start] = span, party_seen(first, last, vector)
+    return list(parties.values())
+
+
 def _with_article(text: str, name: Span) -> Span:
     """Return a bare name with the article before it, which belongs to the noun phrase."""
     article = re.search(r"\b[Tt]he $", text[max(0, name.start - 5) : name.start])
@@ -93,6 +130,9 @@ def _cut(text: str, span: Span, *, name: bool) -> Span | None:
     """Trim punctuation at the ends, and of a name a possessive 's and an article."""
     words = span.quote(text)
     start, end = span.start, span.end
+    if sentence := _SENTENCE.search(words):
+        end = start + sentence.start()
+        words = words[: sentence.start()]
     if words.endswith(("'s", "’s")):
         end -= 2
     while start < end and not (text[start].isalnum() or text[start] in "$£€@#"):
@@ -138,7 +178,7 @@ def mention_in(spans: Sequence[Span], mentions: Sequence[Mention], starts: Seque
             shared = min(mention.span.end, span.end) - max(mention.span.start, span.start)
             if shared > 0 and (mention.span.start >= span.start or mention.span.end <= span.end):
                 late = max(mention.span.start - span.start, 0)
-                rank = (-(late // 12), shared, -at)
+                rank = (-(late // _LATE), shared, -at)
                 if best is None or rank > best:
                     best = rank
             at += 1

@@ -58,7 +58,8 @@ def reading_of(article: Article, sight: Sight, model: Model) -> Steps:
     pieces = sight.pieces
     kept = attributions_of(page, pieces, sight.attributions, model.calibration, model.decoding)
     attributions = nested(tuple(attribution for attribution, _ in kept))
-    cast = cast_of(page, pieces, mentions_of(page, pieces, sight.mentions), attributions, model.pairs)
+    mentions = mentions_of(page, pieces, sight.mentions, [one for _, one in kept])
+    cast = cast_of(page, pieces, mentions, attributions, model.pairs)
     speaking = named(attributions, cast)
     chains = chained(speaking, cast)
     reading = Reading(

@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from sayso.model.features import Window
-from sayso.model.labels import CIRCUMSTANCES, CUE_LAYERS, LINKS, ROLES, TAGS, WINDOW, distance_bucket_edges
+from sayso.model.labels import CIRCUMSTANCES, COREFERENCE, CUE_LAYERS, LINKS, ROLES, TAGS, WINDOW, distance_bucket_edges
 from sayso.model.links import column, link_columns
 
 __all__ = [
@@ -24,6 +24,7 @@ __all__ = [
     "decide",
     "decode",
     "link_logs",
+    "party_columns",
 ]
 
 FloatArray = npt.NDArray[np.float32]
@@ -93,6 +94,7 @@ class Found:
     around_scores: tuple[float, ...] = (0.0, 0.0, 0.0, 0.0)  # nats over having no such role
     acts: tuple[float, ...] = ()  # probability of each of labels.ACTS
     hedged: float = 0.0  # probability
+    parties: tuple[FloatArray | None, FloatArray | None] = (None, None)  # source and addressee, see `party_columns`
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +120,7 @@ class Candidate:
     spoken: FloatArray  # log odds of each piece to be said by anybody [T]
     acts: FloatArray  # probability of each act [acts]
     hedged: float
+    named: FloatArray  # what mentions are made of, for each piece [T, ...], shared by the candidates of a window
 
 
 def decode(windows: Sequence[Window], outputs: Outputs, settings: Decoding) -> list[Found]:
@@ -138,8 +141,10 @@ def candidates_of(windows: Sequence[Window], outputs: Outputs, settings: Decodin
             spoken = part.logits[0, :, column("spoken")][:, 1]
             acts = [_softmax(part.logits[0, a:b, column("acts")].mean(0)) for a, b in places]
             hedged = [_sigmoid(float(part.logits[0, a:b, column("hedged")].mean())) for a, b in places]
+            named = party_columns(part)
             candidates += [
-                Candidate(window, cue, logs[i], around[i], spoken, acts[i], hedged[i]) for i, cue in enumerate(own)
+                Candidate(window, cue, logs[i], around[i], spoken, acts[i], hedged[i], named)
+                for i, cue in enumerate(own)
             ]
     return candidates
 
@@ -186,16 +191,45 @@ def decide(candidates: Sequence[Candidate], settings: Decoding) -> list[Found]:
             content_score=float(content[i]),
             source_score=float(source[i]),
             rival_score=float(rival[i]),
-            around=tuple(
-                ((first + shifts[i], last + shifts[i]),) if last > first else ()
-                for first, last in (part[i] for part in circumstances)
-            ),
+            around=tuple(_run(part[i], shifts[i]) for part in circumstances),
             around_scores=tuple(round(float(part[i]), 4) for part in gains),
             acts=tuple(round(float(p), 4) for p in candidate.acts),
             hedged=round(candidate.hedged, 4),
+            parties=(
+                _mean_within(candidate.named, sources[i], shifts[i]),
+                _mean_within(candidate.named, _run(circumstances[0][i], shifts[i]), shifts[i]),
+            ),
         )
         for i, candidate in enumerate(candidates)
     ]
+
+
+def party_columns(outputs: Outputs) -> FloatArray:
+    """Return what tells a mention in one window: phrase logits, whether unnamed, and its two vectors, [T, ...]."""
+    logits = outputs.logits[0]
+    return np.concatenate(
+        [
+            logits[:, column("phrases")],
+            logits[:, column("anonymous")],
+            outputs.query[0, :, -COREFERENCE:],
+            outputs.key[0, :, -COREFERENCE:],
+        ],
+        axis=1,
+    )
+
+
+def _run(place: tuple[int, int], shift: int) -> Runs:
+    first, last = place
+    return ((first + shift, last + shift),) if last > first else ()
+
+
+def _mean_within(named: FloatArray, runs: Runs, shift: int) -> FloatArray | None:
+    """Return the mean over the first of the runs, None where there is none."""
+    if not runs:
+        return None
+    first, last = runs[0]
+    mean: FloatArray = named[first - shift : last - shift].mean(0)
+    return mean
 
 
 def _cues(windows: Sequence[Window], tags: FloatArray, floor: float) -> list[Cue]:

@@ -10,10 +10,10 @@ import numpy.typing as npt
 
 from sayso.model.decode import Outputs, best_stretch, link_logs
 from sayso.model.features import Window
-from sayso.model.labels import COREFERENCE, ENTITY_TYPES, NAME_TYPES, TITLE_ROLES
+from sayso.model.labels import COLUMNS, COREFERENCE, ENTITY_TYPES, NAME_TYPES, TITLE_ROLES
 from sayso.model.links import column
 
-__all__ = ["Seen", "Title", "seen_in", "titles_in"]
+__all__ = ["Seen", "Title", "party_seen", "seen_in", "titles_in"]
 
 FloatArray = npt.NDArray[np.float32]
 
@@ -91,6 +91,17 @@ def _runs(logits: FloatArray, types: Sequence[str]) -> list[tuple[int, int, str,
             votes = (odds[first:last, 1::2] + odds[first:last, 2::2]).mean(0)
             runs.append((first, last, types[int(votes.argmax())], float(1 - odds[first:last, 0].mean())))
     return runs
+
+
+def party_seen(first: int, last: int, vector: FloatArray) -> Seen:
+    """Return the source or addressee at these pieces as a noun phrase; `vector` is the mean of its `party_columns`."""
+    tags, unnamed, rest = vector[: COLUMNS["phrases"]], vector[COLUMNS["phrases"]], vector[-2 * COREFERENCE :]
+    odds = np.exp(tags - tags.max())
+    odds /= odds.sum()
+    votes = odds[1::2] + odds[2::2]
+    kind = ENTITY_TYPES[int(votes.argmax())]
+    query, key = rest[:COREFERENCE], rest[COREFERENCE:]
+    return Seen("phrase", first, last, kind, float(1 - odds[0]), _sigmoid(unnamed), query, key)
 
 
 def titles_in(window: Window, outputs: Outputs) -> list[Title]:
