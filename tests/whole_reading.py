@@ -138,7 +138,7 @@ def whole() -> Reading:
                 id="fact_2",
                 relation="designated_on",
                 subject="ent_watch",
-                value="the harbour",
+                value="2021-03-04",
                 attribution="at_lie",
                 confidence=0.2,
             ),

@@ -1,12 +1,15 @@
 from __future__ import annotations
 
+import sqlite3
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from sqlalchemy import Connection, create_engine, inspect
 
-from sayso.ledger import Ledger, migrations, open_ledger, tables
-from tests.plain_reader import reading_of, report
+from sayso.ledger import Ledger, Outcome, migrations, open_ledger, tables
+from tests.plain_reader import MAKER, reading_of, report
+from tests.whole_reading import whole
 
 
 def schema(connection: Connection) -> dict[str, object]:
@@ -92,3 +95,56 @@ def test_a_step_that_fails_leaves_the_ledger_as_it_was(old: Path, monkeypatch: p
         assert view.reading(report(1).id) == reading_of(report(1))
         with view._reading() as connection:
             assert "notes" not in inspect(connection).get_table_names()
+
+
+# What the first version wrote for report(1), as the plain reader read it.
+FIRST_ROWS = """
+INSERT INTO articles VALUES (:article, NULL);
+INSERT INTO versions VALUES
+    (1, :article, 1, '2024-06-01T08:00:00Z', :title, NULL, NULL, '[]', '2024-05-31', NULL, NULL, '[]', :digest, :text);
+INSERT INTO makers VALUES (1, 'plain', '1', :maker);
+INSERT INTO readings VALUES (1, 1, 1, '2024-06-01T08:00:00Z');
+INSERT INTO attributions VALUES (1, 1, 1, :first, 'direct', NULL, 0, NULL, NULL, NULL, NULL, NULL, '[]', 0.75);
+INSERT INTO attributions VALUES (2, 1, 2, :second, 'direct', NULL, 0, NULL, NULL, NULL, NULL, NULL, '[]', 0.75)
+"""
+
+
+def test_a_ledger_of_the_first_version_is_kept_whole(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "first.ledger"
+    with monkeypatch.context() as patch:
+        patch.setattr(migrations, "_STEPS", migrations._STEPS[:1])
+        patch.setattr(migrations, "VERSION", 1)
+        open_ledger(path).close()
+    reading = reading_of(report(1))
+    first, second = reading.attributions
+    known = {
+        "article": reading.article.id, "title": reading.article.title, "digest": reading.article.digest,
+        "text": reading.article.text, "maker": MAKER.digest, "first": first.id, "second": second.id,
+    }  # fmt: skip
+    with sqlite3.connect(path) as connection:
+        assert connection.execute("PRAGMA user_version").fetchone() == (1,)
+        for statement in FIRST_ROWS.split(";\n"):
+            connection.execute(statement, known)
+        for key, attribution in enumerate(reading.attributions, start=1):
+            for role in ("content", "cue", "source"):
+                (span,) = getattr(attribution, role).spans
+                connection.execute("INSERT INTO spans VALUES (?, ?, 1, ?, ?)", (key, role, span.start, span.end))
+    connection.close()
+
+    newer = replace(whole(), article=reading.article, attributions=(), entities=(), facts=(), stances=())
+    with open_ledger(path, create=False) as ledger:
+        with ledger.view() as view, view._reading() as connection_:
+            assert connection_.exec_driver_sql("PRAGMA user_version").scalar_one() == migrations.VERSION
+            assert connection_.exec_driver_sql("SELECT source, speaker, chain FROM said").fetchall() == [
+                ("Ana Brandt", None, None),
+                ("Tom Okafor", None, None),
+            ]
+        with ledger.view() as view:
+            assert list(view.readings()) == [reading]
+        with ledger.writer() as writer:
+            assert writer.add(reading) is Outcome.UNCHANGED
+            assert writer.add(whole()) is Outcome.ADDED
+            assert writer.add(newer) is Outcome.REREAD
+        with ledger.view() as view:
+            assert view.reading(whole().article.id) == whole()
+            assert view.reading(newer.article.id) == newer

@@ -1,12 +1,15 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
+from sqlalchemy import event
 
 from sayso.ledger import Entry, Ledger
 from sayso.records import Outlet
 from tests.plain_reader import MAKER, reading_of, report
+from tests.whole_reading import whole
 
 
 @pytest.fixture
@@ -119,6 +122,75 @@ def test_who_said_what_can_be_asked_in_plain_sql(filled: Ledger) -> None:
             0.75,
         ),
     ]
+
+
+def asked(ledger: Ledger, query: str) -> list[tuple[object, ...]]:
+    with ledger.view() as view, view._reading() as connection:
+        return [tuple(row) for row in connection.exec_driver_sql(query)]
+
+
+def test_who_speaks_to_whom_and_through_whom_can_be_asked(ledger: Ledger) -> None:
+    with ledger.writer() as writer:
+        writer.add(whole())
+    query = "SELECT source, speaker, act, hedged, addressee, medium, setting, time, time_start, chain FROM said"
+    assert asked(ledger, query) == [
+        (
+            "The Ellery Post", "The Ellery Post", "report", 0, None, None, None, "on Monday", "2024-05-27",
+            "The Ellery Post",
+        ),
+        (
+            "harbour board chief Ana Brandt, who has led it since 2019", "Ana Brandt", "claim", 1, "councillors",
+            "a letter", None, None, None, "The Ellery Post > Ana Brandt",
+        ),
+        ("she", "Ana Brandt", "deny", 0, None, None, "at a rally of Bridge Watch", None, None, "Ana Brandt"),
+    ]  # fmt: skip
+
+
+def test_names_offices_background_and_answers_can_be_asked(ledger: Ledger) -> None:
+    with ledger.writer() as writer:
+        writer.add(whole())
+        # The older version's are not counted.
+        writer.add(replace(whole(), article=replace(whole().article, title="Board chief denies letter")))
+    assert asked(ledger, "SELECT name, type, anonymous, mentions FROM named WHERE type <> 'organization'") == [
+        ("The Ellery Post", "outlet", 0, 1),
+        ("Ana Brandt", "person", 0, 2),
+        ("councillors", "group", 1, 1),
+        ("Tom Okafor", "person", 0, 1),
+    ]
+    assert asked(ledger, 'SELECT name, title, "of", since, until, former FROM held') == [
+        ("Ana Brandt", "chief", "harbour board", "2019", None, 0),
+        ("Tom Okafor", "secretary", "Bridge Watch", None, None, 1),
+    ]
+    assert asked(ledger, "SELECT subject, relation, object, since, attribution FROM background") == [
+        ("Ana Brandt", "heads", "harbour board", "2019", None),
+        ("Bridge Watch", "designated_on", "2021-03-04", None, "at_lie"),
+    ]
+    assert asked(ledger, "SELECT attribution, stance, toward FROM answers") == [
+        ("at_lie", "denies", "at_letter"),
+        ("at_post", "affirms", "fact_1"),
+    ]
+
+
+def test_no_table_is_gone_through_for_one_article(ledger: Ledger) -> None:
+    """What an article costs must not grow with the ledger."""
+    with ledger.writer() as writer, ledger.view() as view:
+        asked: list[tuple[str, Any]] = []
+        for engine in (ledger._writing, ledger._showing):
+
+            @event.listens_for(engine, "before_cursor_execute")
+            def note(_c: object, _u: object, statement: str, parameters: Any, *_: object) -> None:
+                asked.append((statement, parameters))
+
+        writer.add(whole())
+        assert view.reading(whole().article.id) == whole()
+        assert view.unread(whole().article, MAKER)
+        questions = [(statement, given) for statement, given in asked if statement.startswith("SELECT")]
+        assert len(questions) > 12
+        with view._reading() as connection:
+            for statement, given in questions:
+                plan = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", given).fetchall()
+                scans = [step[3] for step in plan if step[3].startswith("SCAN") and "CONSTANT" not in step[3]]
+                assert scans == [], statement
 
 
 def test_many_articles_are_gone_through_in_order(ledger: Ledger) -> None:

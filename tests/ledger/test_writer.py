@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 import sqlite3
 import tempfile
 from collections.abc import Callable
@@ -14,12 +15,13 @@ from sqlalchemy.exc import IntegrityError
 
 from sayso.errors import BadRecord
 from sayso.jsonl import to_line
-from sayso.ledger import Ledger, Outcome, open_ledger
-from sayso.records import Article, Maker, Outlet, Party, Phrase, Reading, Span, phrase
+from sayso.ledger import Ledger, Outcome, open_ledger, tables
+from sayso.records import Article, Maker, Outlet, Party, Phrase, Reading, Role, Span, phrase
 from tests.ledger.readings import readings
 from tests.plain_reader import MAKER, reading_of, report
+from tests.whole_reading import whole
 
-TABLES = ("articles", "versions", "makers", "readings", "attributions", "spans")
+TABLES = tuple(tables.metadata.tables)
 
 
 def rows(path: Path) -> dict[str, list[tuple[Any, ...]]]:
@@ -214,6 +216,69 @@ def test_what_could_not_be_given_back_is_refused_whole(
         add(ledger, spoilt)
     assert caught.value.where == "reports/bridge.txt"
     assert rows(ledger.path) == {name: [] for name in TABLES}
+
+
+def _change_one(nouns: str, **changes: Any) -> Callable[[Reading], Reading]:
+    """Return what changes the second of the `nouns` of a reading, or the first if there is no other."""
+
+    def spoil(reading: Reading) -> Reading:
+        *others, last = getattr(reading, nouns)[:2]
+        changed: dict[str, Any] = {nouns: (*others, replace(last, **changes))}
+        return replace(reading, **changed)
+
+    return spoil
+
+
+@pytest.mark.parametrize(
+    ("spoil", "reason"),
+    [
+        (_change_one("attributions", act="sing"), "the act 'sing', which is not known"),
+        (_change_one("attributions", chain=("ent_gone",)), "the chain of at_letter refers to ent_gone"),
+        (_change_one("attributions", source=Party(text="T", spans=(Span(0, 1),), entity="x")), "at_letter refers to x"),
+        (_change_one("entities", id="ent_post"), "two entities have the same id ent_post"),
+        (_change_one("entities", id=""), "one of the entities has no id"),
+        (_change_one("entities", type="ghost"), "the type 'ghost'"),
+        (_change_one("entities", name="half \ud83d"), "half a surrogate pair"),
+        (_change_one("entities", mentions=(Span(5, 5_000),)), "a mention of ent_ana lies outside"),
+        (_change_one("entities", mentions=(Span(5, 6), Span(0, 1))), "out of order"),
+        (_change_one("entities", mentions=(Span(5, 6), Span(5, 6))), "given twice"),
+        (_change_one("entities", roles=(Role(title="chief", of="ent_gone"),)), "a role of ent_ana refers to ent_gone"),
+        (
+            _change_one("entities", roles=(Role(title="chief", spans=(Span(0, 999),)),)),
+            "a role of ent_ana lies outside",
+        ),
+        (_change_one("facts", id="fact_1"), "two facts have the same id fact_1"),
+        (_change_one("facts", id="at_lie"), "a fact and an attribution have the same id at_lie"),
+        (_change_one("facts", relation="likes"), "the relation 'likes'"),
+        (_change_one("facts", subject="ent_gone"), "fact_2 refers to ent_gone"),
+        (_change_one("facts", object="at_lie"), "fact_2 refers to at_lie"),
+        (_change_one("facts", attribution="ent_ana"), "fact_2 refers to ent_ana"),
+        (_change_one("facts", spans=(Span(0, 999),)), "fact_2 lies outside"),
+        (_change_one("facts", confidence=-0.1), "fact_2 has the confidence"),
+        (_change_one("stances", id="st_1"), "two stances have the same id st_1"),
+        (_change_one("stances", stance="shrugs"), "the stance 'shrugs'"),
+        (_change_one("stances", source="fact_1"), "st_2 refers to fact_1"),
+        (_change_one("stances", toward="ent_ana"), "st_2 refers to ent_ana"),
+        (_change_one("stances", cue=Phrase(text="a truth", spans=(Span(0, 3),))), "the cue of st_2 says other words"),
+        (_change_one("stances", confidence=float("nan")), "st_2 has the confidence nan"),
+    ],
+)
+def test_what_refers_to_nothing_is_refused_whole(
+    ledger: Ledger, spoil: Callable[[Reading], Reading], reason: str
+) -> None:
+    with pytest.raises(BadRecord, match=re.escape(reason)):
+        add(ledger, spoil(whole()))
+    assert rows(ledger.path) == {name: [] for name in TABLES}
+
+
+def test_everything_in_a_reading_is_kept(ledger: Ledger) -> None:
+    add(ledger, whole())
+    with ledger.view() as view:
+        assert view.reading(whole().article.id) == whole()
+    before = rows(ledger.path)
+    assert all(before.values())
+    assert add(ledger, whole()) == [Outcome.UNCHANGED]
+    assert rows(ledger.path) == before
 
 
 def test_an_article_is_kept_whole_or_not_at_all(ledger: Ledger) -> None:
