@@ -15,6 +15,8 @@ from sayso.errors import SaysoError
 from sayso.records import (
     Article,
     Attribution,
+    Entity,
+    Fact,
     Form,
     Maker,
     Outlet,
@@ -23,6 +25,7 @@ from sayso.records import (
     Reading,
     Skipped,
     Span,
+    Stance,
     When,
 )
 
@@ -35,6 +38,8 @@ if TYPE_CHECKING:
 __all__ = [
     "Article",
     "Attribution",
+    "Entity",
+    "Fact",
     "Form",
     "Maker",
     "Outlet",
@@ -44,6 +49,7 @@ __all__ = [
     "SaysoError",
     "Skipped",
     "Span",
+    "Stance",
     "When",
     "add",
     "load",

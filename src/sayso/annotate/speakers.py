@@ -18,6 +18,9 @@ _SECOND_PERSON = frozenset("you your yours yourself yourselves".split())  # noqa
 _RELATIVE = frozenset("who whom which that".split())  # noqa: SIM905
 _DEFINITE = frozenset("the that this its his her their".split())  # noqa: SIM905
 _DEEPEST = 64  # nobody nests so deep; this only bounds the work
+# What leads to who made a document, and the documents that the press makes.
+_FROM = frozenset({"by", "from", "of"})
+_PRESS = frozenset("report reports article story account column editorial paper dispatch investigation".split())  # noqa: SIM905
 _OWNERS = ("outlet", "organization", "person", "group", "place")
 
 
@@ -64,14 +67,16 @@ def named(attributions: Sequence[Attribution], cast: Cast) -> Named:
             if mention >= 0:
                 found.mention[attribution.id] = mention
         if speaking is not None and cast.is_entity(speaking[1]):
-            number = _publisher(cast, mention, speaking[1], _place(attribution), published, written)
+            number = _publisher(cast, mention, speaking[1], attribution, published, written)
             found.speaker[attribution.id] = number
             if cast.type_of(number) == "outlet" or (attribution.act == "report" and not attribution.parent):
                 published.append((_place(attribution), number))
             document = mention_in(attribution.medium.spans, cast.mentions, starts) if attribution.medium else None
             if document is not None and cast.entity[document] != number:
                 head = _head(cast, document)
-                written.append(_Written(_place(attribution), cast.entity[document], head, number))
+                # A letter that a paper tells of is not the paper's, but a report is.
+                if head in _PRESS or cast.type_of(number) != "outlet":
+                    written.append(_Written(_place(attribution), cast.entity[document], head, number))
         to = _party(attribution, attribution.addressee, cast, starts, found.speaker, spoken_to, by_id)
         if to is not None and cast.is_entity(to[1]):
             spoken_to[attribution.id] = to[1]
@@ -146,25 +151,29 @@ def _publisher(
     cast: Cast,
     mention: int,
     number: int,
-    place: int,
+    attribution: Attribution,
     published: Sequence[tuple[int, int]],
     written: Sequence[_Written],
 ) -> int:
     """Return who speaks through a document: whoever wrote it or its phrase names, else the last who reported."""
     if mention < 0 or cast.type_of(number) != "document":
         return number
+    source = attribution.source.spans[-1].end if attribution.source else 0
+    owner = _owner(cast, mention, max(source, cast.mentions[mention].span.end))
+    if owner is not None:
+        return owner
     authors = [one.author for one in written if one.document == number]
     if authors:
         return authors[0]
-    for other in (mention, *cast.members[number]):
-        owner = _owner(cast, other)
+    for other in cast.members[number]:
+        owner = _owner(cast, other, cast.mentions[other].span.end)
         if owner is not None:
             return owner
     if cast.mentions[mention].span.quote(cast.page.article.text).split(" ", 1)[0].lower() not in _DEFINITE:
         return number
-    head = _head(cast, mention)
+    place, head = _place(attribution), _head(cast, mention)
     alike = [one.author for one in written if one.place < place and one.head == head]
-    earlier = [who for at, who in published if at < place]
+    earlier = [who for at, who in published if at < place] if head in _PRESS else []
     return (alike or earlier or [number])[-1]
 
 
@@ -172,13 +181,18 @@ def _head(cast: Cast, mention: int) -> str:
     return words_of(cast.mentions[mention].span.quote(cast.page.article.text))[1].lower()
 
 
-def _owner(cast: Cast, mention: int) -> int | None:
-    """Return the entity named first within a document's phrase: "a Harbour Post report", "the ministry's letter"."""
-    outer = cast.mentions[mention].span
+def _owner(cast: Cast, mention: int, end: int) -> int | None:
+    """Return the entity that a document's phrase names: "a Harbour Post report", "a letter from the ministry"."""
+    start = cast.mentions[mention].span.start
+    text = cast.page.article.text
     for at in range(mention + 1, len(cast.mentions)):
-        inner = cast.mentions[at]
-        if inner.span.start >= outer.end:
+        inner = cast.mentions[at].span
+        if inner.start >= end:
             break
-        if outer.contains(inner.span) and (cast.type_of(cast.entity[at]) in _OWNERS):
+        if cast.type_of(cast.entity[at]) not in _OWNERS:
+            continue
+        before = text[start : inner.start].lower().split()
+        # Whose it is stands first or behind "by" or "attributed to"; whom it is about or goes to does not.
+        if len(before) <= 1 or before[-1] in _FROM or before[-2:] == ["attributed", "to"]:
             return cast.entity[at]
     return None
