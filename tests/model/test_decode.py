@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import pairwise, product
 
 import numpy as np
@@ -10,35 +11,30 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from sayso.model.decode import Candidate, Cue, Decoding, Outputs, decide, decode
+from sayso.model.decode import Candidate, Cue, Decoding, Found, Outputs, decide, decode
 from sayso.model.features import Window
-from sayso.model.labels import DISTANCES
-
-WIDTH = 4
+from sayso.model.labels import ACTS, CIRCUMSTANCES, COLUMNS, COREFERENCE
+from sayso.model.links import column
+from tests.model.making import give, outputs, say
 
 
 def made(length: int, cues: dict[int, str], nested: dict[int, str], content: set[int], source: set[int]) -> Outputs:
     """Return outputs of one window whose tags and roles are as told; piece i stands at place i + 1."""
-    tags = np.zeros((1, length + 2, 6), dtype=np.float32)
-    tags[..., 0] = tags[..., 3] = 6.0
+    one = outputs(length)
     for layer, marks in ((0, cues), (3, nested)):
-        for piece, tag in marks.items():
-            tags[0, piece + 1, layer + "OBI".index(tag)] = 12.0
-    near = np.full((1, length + 2, 2, DISTANCES), -5.0, dtype=np.float32)
-    near[0, [i + 1 for i in source], 0] = 5.0
-    near[0, [i + 1 for i in content], 1] = 5.0
-    zeros = np.zeros((1, length + 2, 2 * WIDTH), dtype=np.float32)
-    far = np.zeros((1, length + 2, 2 * DISTANCES), dtype=np.float32)
-    return Outputs(tags, zeros, zeros, far, near.reshape(1, length + 2, -1))
+        say(one, "cues", {piece: {layer + "OBI".index(tag): 12.0} for piece, tag in marks.items()})
+    give(one, "cue", 1, source)
+    give(one, "cue", 2, content)
+    return one
 
 
-def settings(switch: float = 1.0, gain: float = 0.0) -> Decoding:
-    return Decoding(0.5, gain, switch)
+def settings(switch: float = 1.0, gain: float = 0.0, **more: float) -> Decoding:
+    return Decoding(0.5, gain, switch, **more)
 
 
 def test_decode_joins_a_cue_to_its_source_and_split_content() -> None:
-    outputs = made(10, {4: "B", 5: "I"}, {}, {0, 1, 2, 7, 8, 9}, {3})
-    (found,) = decode([Window(0, 10, 0, 10)], outputs, settings())
+    one = made(10, {4: "B", 5: "I"}, {}, {0, 1, 2, 7, 8, 9}, {3})
+    (found,) = decode([Window(0, 10, 0, 10)], one, settings())
     assert found.cue == (4, 6)
     assert found.source == ((3, 4),)
     assert found.content == ((0, 3), (7, 10))
@@ -46,28 +42,28 @@ def test_decode_joins_a_cue_to_its_source_and_split_content() -> None:
 
 
 def test_decode_keeps_two_cues_side_by_side_apart() -> None:
-    outputs = made(10, {4: "B", 5: "B"}, {}, {7, 8, 9}, set())
-    assert [one.cue for one in decode([Window(0, 10, 0, 10)], outputs, settings())] == [(4, 5), (5, 6)]
+    one = made(10, {4: "B", 5: "B"}, {}, {7, 8, 9}, set())
+    assert [one.cue for one in decode([Window(0, 10, 0, 10)], one, settings())] == [(4, 5), (5, 6)]
 
 
 def test_decode_finds_both_layers_and_no_source() -> None:
-    outputs = made(10, {1: "B"}, {5: "B"}, {7, 8, 9}, set())
-    found = decode([Window(0, 10, 0, 10)], outputs, settings())
+    one = made(10, {1: "B"}, {5: "B"}, {7, 8, 9}, set())
+    found = decode([Window(0, 10, 0, 10)], one, settings())
     assert [(one.level, one.cue) for one in found] == [(0, (1, 2)), (1, (5, 6))]
     assert all(one.source == () for one in found)
 
 
 def test_decode_leaves_a_cue_outside_the_core_to_the_other_window() -> None:
-    outputs = made(10, {1: "B", 8: "B"}, {}, {4, 5}, set())
-    found = decode([Window(10, 20, 10, 15)], outputs, settings())
+    one = made(10, {1: "B", 8: "B"}, {}, {4, 5}, set())
+    found = decode([Window(10, 20, 10, 15)], one, settings())
     assert [one.cue for one in found] == [(11, 12)]
     assert found[0].content == ((14, 16),)
 
 
 def test_decode_finds_a_cue_that_neither_layer_is_sure_of() -> None:
-    outputs = made(10, {}, {}, {4, 5}, set())
-    outputs.tags[0, 2] = [6.0, 5.3, -9.0, 6.0, 5.6, -9.0]  # 0.33 outer, 0.40 nested
-    (found,) = decode([Window(0, 10, 0, 10)], outputs, settings())
+    one = made(10, {}, {}, {4, 5}, set())
+    one.logits[0, 2, column("cues")] = [6.0, 5.3, -9.0, 6.0, 5.6, -9.0]  # 0.33 outer, 0.40 nested
+    (found,) = decode([Window(0, 10, 0, 10)], one, settings())
     assert found.level == 1
     assert found.cue_score == pytest.approx(0.73, abs=0.01)
     assert found.layer_score == pytest.approx(0.55, abs=0.01)
@@ -79,16 +75,46 @@ def test_decode_drops_a_cue_without_content() -> None:
 
 @pytest.mark.parametrize(("switch", "whole"), [(0.0, False), (8.0, True)])
 def test_decode_bridges_a_doubtful_piece_only_at_a_price(switch: float, whole: bool) -> None:
-    outputs = made(10, {1: "B"}, {}, {3, 4, 5, 7, 8, 9}, set())
-    outputs.key_distance.reshape(1, 12, 2, DISTANCES)[0, 7, 1] = -1.0  # piece 6 leans a little towards no role
-    (found,) = decode([Window(0, 10, 0, 10)], outputs, settings(switch))
+    one = made(10, {1: "B"}, {}, {3, 4, 5, 7, 8, 9}, set())
+    give(one, "cue", 2, {6}, value=-1.0)  # piece 6 leans a little towards no role
+    (found,) = decode([Window(0, 10, 0, 10)], one, settings(switch))
     assert (found.content == ((3, 10),)) is whole
 
 
-def candidate(length: int, numbers: np.ndarray, *, start: int = 0) -> Candidate:
+WIDTH = COLUMNS["phrases"] + 1 + 2 * COREFERENCE
+
+
+def candidate(
+    length: int,
+    numbers: np.ndarray,
+    *,
+    start: int = 0,
+    around: np.ndarray | None = None,
+    spoken: np.ndarray | None = None,
+) -> Candidate:
     """Return a claim of the cue at piece 0, of a window with a mark at either end; roles as the numbers tell."""
-    logs = np.log(np.exp(numbers) / np.exp(numbers).sum(-1, keepdims=True)).astype(np.float32)
-    return Candidate(Window(start, start + length - 2, start, start + length - 2), Cue(0, 0, 1, 2, 0.9, 1.0), logs)
+    nothing = np.full((length, len(CIRCUMSTANCES)), -9.0)
+    nothing[:, 0] = 0.0
+    return Candidate(
+        Window(start, start + length - 2, start, start + length - 2),
+        Cue(0, 0, 1, 2, 0.9, 1.0),
+        logs_of(numbers),
+        logs_of(nothing if around is None else around),
+        np.zeros(length, dtype=np.float32) if spoken is None else spoken.astype(np.float32),
+        np.full(len(ACTS), 1 / len(ACTS), dtype=np.float32),
+        0.5,
+        np.zeros((length, WIDTH), dtype=np.float32),
+    )
+
+
+def logs_of(numbers: np.ndarray) -> np.ndarray:
+    return np.asarray(np.log(np.exp(numbers) / np.exp(numbers).sum(-1, keepdims=True)), dtype=np.float32)
+
+
+def plain(found: Found) -> tuple[object, ...]:
+    """Return a decision as values that can be compared: its vectors as lists."""
+    bare = replace(found, parties=(None, None))
+    return bare, [None if part is None else part.tolist() for part in found.parties]
 
 
 def numbers(length: int) -> st.SearchStrategy[np.ndarray]:
@@ -128,4 +154,91 @@ def test_decide_does_not_care_what_else_is_decided(rows: list[np.ndarray]) -> No
     # Each ends with a mark that has no role, as every window does.
     for one in claims:
         one.logs[-1] = (0.0, -1e4, -1e4)
-    assert decide(claims, settings()) == [decide([one], settings())[0] for one in claims]
+    together = decide(claims, settings())
+    assert [plain(one) for one in together] == [plain(decide([one], settings())[0]) for one in claims]
+
+
+def circumstances(length: int, **places: tuple[set[int], float]) -> np.ndarray:
+    """Return numbers in which the pieces of each circumstance lead by so many nats, and all others lag."""
+    numbers = np.full((length, len(CIRCUMSTANCES)), -9.0)
+    numbers[:, 0] = 0.0
+    for role, (pieces, lead) in places.items():
+        numbers[[piece + 1 for piece in pieces], CIRCUMSTANCES.index(role)] = lead
+    return numbers
+
+
+ROLES = np.asarray([[0.0, -9.0, -9.0]] * 2 + [[0.0, -9.0, 6.0]] * 8)  # content from piece 1 on
+
+
+def test_decide_finds_each_circumstance_where_it_gains_most() -> None:
+    around = circumstances(10, addressee=({3, 4}, 4.0), medium=({6}, 4.0), time=({0}, 4.0))
+    (found,) = decide([candidate(10, ROLES, around=around, start=50)], settings())
+    assert found.around == (((53, 55),), ((56, 57),), (), ((50, 51),))
+    assert found.around_scores[0] == pytest.approx(8.0, abs=0.01)
+    assert found.around_scores[2] < 0
+
+
+def test_decide_takes_a_circumstance_only_for_enough() -> None:
+    around = circumstances(10, setting=({3, 4}, 2.0))
+    (found,) = decide([candidate(10, ROLES, around=around)], settings(around_gain=3.9))
+    assert found.around[2] == ((3, 5),)
+    (found,) = decide([candidate(10, ROLES, around=around)], settings(around_gain=4.1))
+    assert found.around[2] == ()
+
+
+def test_circumstances_may_lie_within_the_content() -> None:
+    around = circumstances(10, time=({4}, 4.0))
+    (found,) = decide([candidate(10, ROLES, around=around)], settings())
+    assert found.content == ((1, 9),)
+    assert found.around[3] == ((4, 5),)
+
+
+@pytest.mark.parametrize(("weight", "content"), [(0.0, ((1, 9),)), (0.5, ((1, 9),)), (2.0, ((1, 5),))])
+def test_what_nobody_says_is_content_only_if_the_link_is_stronger(
+    weight: float, content: tuple[tuple[int, int], ...]
+) -> None:
+    spoken = np.asarray([0.0] * 6 + [-6.0] * 4)
+    (found,) = decide([candidate(10, ROLES, spoken=spoken)], settings(spoken=weight))
+    assert found.content == content
+
+
+def test_decode_gives_acts_and_hedging_as_means_over_the_cue() -> None:
+    one = made(10, {4: "B", 5: "I"}, {}, {7, 8}, {3})
+    deny, say_ = ACTS.index("deny"), ACTS.index("say")
+    say(one, "acts", {4: {deny: 8.0}, 5: {deny: 2.0, say_: 2.0}, 6: {say_: 90.0}})
+    say(one, "hedged", {4: {0: 3.0}, 5: {0: 1.0}, 6: {0: -90.0}})
+    (found,) = decode([Window(0, 10, 0, 10)], one, settings())
+    assert len(found.acts) == len(ACTS)
+    assert sum(found.acts) == pytest.approx(1, abs=0.01)
+    assert max(found.acts) == found.acts[deny]
+    assert found.acts[deny] / found.acts[say_] == pytest.approx(np.exp(4.0), rel=0.01)
+    assert found.hedged == pytest.approx(1 / (1 + np.exp(-2.0)), abs=0.001)
+
+
+def test_decode_finds_what_stands_around_a_cue() -> None:
+    one = made(10, {4: "B"}, {}, {7, 8}, {3})
+    for role, pieces in ((1, {5}), (2, {0, 1}), (4, {9})):
+        give(one, "around", role, pieces)
+    (found,) = decode([Window(20, 30, 20, 30)], one, settings())
+    assert found.around == (((25, 26),), ((20, 22),), (), ((29, 30),))
+
+
+def test_decode_leans_on_whether_anybody_says_a_piece() -> None:
+    one = made(10, {1: "B"}, {}, {3, 4, 5, 6}, set())
+    say(one, "spoken", {piece: {1: -20.0} for piece in (5, 6)})
+    (found,) = decode([Window(0, 10, 0, 10)], one, settings(spoken=1.0))
+    assert found.content == ((3, 5),)
+
+
+def test_decode_tells_source_and_addressee_as_mentions_are_told() -> None:
+    one = made(10, {4: "B"}, {}, {7, 8}, {2, 3})
+    give(one, "around", 1, {5})
+    one.query[0, [3, 4, 6], -1] = [1.0, 3.0, 7.0]
+    (found,) = decode([Window(20, 30, 20, 30)], one, settings())
+    source, addressee = found.parties
+    assert source is not None
+    assert addressee is not None
+    assert source.shape == (WIDTH,)
+    assert source[COLUMNS["phrases"] + COREFERENCE] == 2.0
+    assert addressee[COLUMNS["phrases"] + COREFERENCE] == 7.0
+    assert decode([Window(0, 10, 0, 10)], made(10, {4: "B"}, {}, {7}, set()), settings())[0].parties == (None, None)

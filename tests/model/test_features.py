@@ -35,6 +35,34 @@ def test_pieces_quote_the_text_with_case_layout_and_marks(tokenizer: object) -> 
     assert seen["Yes"] == ("capital", "paragraph", "outside")
 
 
+@pytest.mark.parametrize(("opening", "closing"), [("''", "''"), ("``", "''"), ("``", "``")])
+def test_two_single_marks_typed_for_a_double_one_are_marks(tokenizer: object, opening: str, closing: str) -> None:
+    text = f"She said {opening}we don't 'go' yet{closing} twice."
+    pieces = pieces_of(text, tokenizer)
+    states = [QUOTES[q] for q in pieces.quote]
+    assert len(states) == len(pieces)
+
+    def state(words: str) -> set[str]:
+        at = text.index(words)
+        inside = (pieces.ends > at) & (pieces.starts < at + len(words))
+        return {states[i] for i in np.flatnonzero(inside)}
+
+    assert state("She said") == {"outside"}
+    assert state("we don't") == {"quoted"}  # the apostrophe is no mark
+    assert state("go") == {"nested"}
+    assert state("twice.") == {"outside"}
+    marks = [i for i, s in enumerate(states) if s == "mark"]
+    assert "".join(text[pieces.starts[i] : pieces.ends[i]] for i in marks) == opening + "''" + closing
+
+
+def test_quotations_that_end_at_one_place_have_marks_of_their_own(tokenizer: object) -> None:
+    text = "'He said 'no''"
+    pieces = pieces_of(text, tokenizer)
+    told = [(text[a:b], QUOTES[q]) for a, b, q in zip(pieces.starts, pieces.ends, pieces.quote, strict=True)]
+    assert ("no", "nested") in told
+    assert [words for words, state in told if state == "mark"] == ["'"] * 4
+
+
 @settings(deadline=None)
 @given(st.text(max_size=300))
 def test_pieces_lie_in_order_within_any_text(tokenizer: object, text: str) -> None:

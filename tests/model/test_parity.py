@@ -9,21 +9,25 @@ import json
 from pathlib import Path
 
 import numpy as np
+import pytest
 
-from sayso.model.decode import Cue, role_logs
+from sayso.model.decode import link_logs
 from sayso.model.features import cut_windows, pieces_of, window_arrays
+from sayso.model.labels import LINKS
+from sayso.model.links import column
 from sayso.model.runner import load_model
 
+pytestmark = pytest.mark.shipped
 PARITY = Path(__file__).with_name("parity.json")
 
 
 def test_shipped_model_agrees_with_the_trained_network() -> None:
     reference = json.loads(PARITY.read_text("utf-8"))
-    expected = np.asarray(reference["tags"])
+    expected = np.asarray(reference["cues"])
     model = load_model()
     pieces = pieces_of(reference["text"], model.tokenizer)
     arrays = window_arrays(pieces, cut_windows(pieces.breaks))
-    logits = model.run(arrays).tags.reshape(*expected.shape[:2], -1, 3)
+    logits = model.run(arrays).logits[..., column("cues")].reshape(*expected.shape[:2], -1, 3)
     odds = np.exp(logits - logits.max(-1, keepdims=True))
     odds = (odds / odds.sum(-1, keepdims=True)).reshape(expected.shape)
     real = arrays["mask"].astype(bool)
@@ -36,17 +40,18 @@ def test_shipped_model_agrees_with_the_trained_network() -> None:
     assert same[real].mean() > 0.98
 
 
-def test_shipped_model_links_cues_as_the_trained_network_does() -> None:
+@pytest.mark.parametrize("group", LINKS)
+def test_shipped_model_links_cues_as_the_trained_network_does(group: str) -> None:
     reference = json.loads(PARITY.read_text("utf-8"))
-    expected = np.asarray(reference["links"])  # [C, T, roles]
+    expected = np.asarray(reference["links"][group])  # [C, T, roles]
     assert len(expected) >= 5
     model = load_model()
     pieces = pieces_of(reference["text"], model.tokenizer)
     windows = cut_windows(pieces.breaks)
     outputs = model.run(window_arrays(pieces, windows))
-    for (row, first, last), wanted in zip(reference["cues"], expected, strict=True):
+    for (row, first, last), wanted in zip(reference["places"], expected, strict=True):
         size = windows[row].end - windows[row].start
-        (logs,) = role_logs(outputs.row(row), [Cue(row, 0, first, last, 1.0, 1.0)], size)
+        (logs,) = link_logs(outputs.row(row), group, [(first, last)], size)
         gap = np.abs(np.exp(logs) - wanted)[1 : size + 1]
         assert gap.mean() < 0.02
         assert (logs[1 : size + 1].argmax(-1) == wanted[1 : size + 1].argmax(-1)).mean() > 0.95

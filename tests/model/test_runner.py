@@ -10,15 +10,30 @@ from pathlib import Path
 import pytest
 
 from sayso.errors import ModelError
-from sayso.model.runner import FILES, SHIPPED, load_model
+from sayso.model.confidence import EVIDENCE
+from sayso.model.decode import Decoding
+from sayso.model.pairs import PAIR_FEATURES
+from sayso.model.runner import FILES, SHIPPED, load_model, schema
 
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    """A copy of the shipped folder, to be spoilt."""
-    copy = tmp_path / "model"
-    shutil.copytree(SHIPPED, copy)
-    return copy
+    """A model folder in which all is right but the network itself, to be spoilt further."""
+    made = tmp_path / "model"
+    made.mkdir()
+    shutil.copyfile(SHIPPED / "tokenizer.json", made / "tokenizer.json")
+    (made / "model.onnx").write_bytes(b"not a network")
+    labels = {
+        "schema": schema(),
+        **dict.fromkeys(Decoding.__slots__, 0.5),
+        "confidence": [0.0] * len(EVIDENCE),
+        "floor": [0.5, 0.5],
+        "pairs": [0.0] * (len(PAIR_FEATURES) + 1),
+    }
+    (made / "labels.json").write_text(json.dumps(labels), "utf-8")
+    (made / "card.json").write_text(json.dumps({"name": "made", "version": "1"}), "utf-8")
+    sign(made)
+    return made
 
 
 def sign(folder: Path) -> None:
@@ -28,12 +43,14 @@ def sign(folder: Path) -> None:
     (folder / "card.json").write_text(json.dumps(card), "utf-8")
 
 
+@pytest.mark.shipped
 def test_load_model_names_its_maker() -> None:
     model = load_model()
     assert model.maker.name == "sayso-en"
     assert model.maker.digest == hashlib.sha256((SHIPPED / "model.onnx").read_bytes()).hexdigest()
 
 
+@pytest.mark.shipped
 def test_shipped_model_is_small() -> None:
     assert (SHIPPED / "model.onnx").stat().st_size < 35_000_000
 
@@ -55,22 +72,23 @@ def test_load_model_refuses_a_file_that_was_changed(folder: Path, name: str) -> 
 
 
 def test_load_model_refuses_what_is_no_network(folder: Path) -> None:
-    (folder / "model.onnx").write_bytes(b"not a network")
-    sign(folder)
     with pytest.raises(ModelError, match=r"model.onnx: onnxruntime refuses it"):
         load_model(folder)
 
 
 def test_load_model_refuses_labels_of_another_version(folder: Path) -> None:
     labels = json.loads((folder / "labels.json").read_text("utf-8"))
-    labels["schema"]["tags"] = ["O", "B", "I", "E"]
+    labels["schema"]["cue_layers"] = ["outer", "nested", "inmost"]
     (folder / "labels.json").write_text(json.dumps(labels), "utf-8")
     sign(folder)
     with pytest.raises(ModelError, match=r"labels.json: was made for another version of sayso"):
         load_model(folder)
 
 
-@pytest.mark.parametrize("change", [{"confidence": [1.0]}, {"floor": 3}, {"switch": None}, {"cue_floor": "x"}])
+@pytest.mark.parametrize(
+    "change",
+    [{"confidence": [1.0]}, {"floor": 3}, {"switch": None}, {"cue_floor": "x"}, {"pairs": [1.0]}, {"hedged": []}],
+)
 def test_load_model_refuses_garbled_settings(folder: Path, change: dict[str, object]) -> None:
     labels = json.loads((folder / "labels.json").read_text("utf-8"))
     (folder / "labels.json").write_text(json.dumps(labels | change), "utf-8")
