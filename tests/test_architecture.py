@@ -11,7 +11,7 @@ SOURCE = Path(__file__).parents[1] / "src" / "sayso"
 # From the ground up; what stands on one floor does not know its neighbours.
 FLOORS = (
     {"records", "errors"},
-    {"text", "quotation"},
+    {"text", "quotation", "checked", "plover"},
     {"jsonl", "model"},
     {"ingest", "gold"},
     {"annotate"},

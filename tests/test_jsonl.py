@@ -14,8 +14,10 @@ from sayso import jsonl
 from sayso.errors import BadRecord, UnreadableFile
 from sayso.jsonl import from_record, read_lines, to_line, to_record
 from sayso.records import (
+    ACTS,
     Article,
     Attribution,
+    Entity,
     Form,
     Maker,
     Outlet,
@@ -26,6 +28,8 @@ from sayso.records import (
     When,
     phrase,
 )
+from tests.ledger.readings import readings as whole_readings
+from tests.whole_reading import whole
 
 TEXT = "“We will rebuild the pier,” harbour master Ida Brandt told reporters. She blamed the storm."
 
@@ -58,11 +62,17 @@ PARTS = [
     "setting",
     "time",
     "act",
+    "plover",
     "hedged",
     "parent",
     "chain",
     "confidence",
 ]
+NOUNS = {
+    "entities": ["id", "name", "type", "anonymous", "mentions", "wikidata", "roles"],
+    "facts": ["id", "relation", "subject", "object", "value", "time", "spans", "attribution", "confidence"],
+    "stances": ["id", "from", "toward", "stance", "cue", "confidence"],
+}
 
 
 def record(**changes: Any) -> dict[str, Any]:
@@ -75,10 +85,29 @@ def attribution(**changes: Any) -> dict[str, Any]:
     return record(attributions=[{"content": [[0, 27]]} | changes])
 
 
+def entity(**changes: Any) -> dict[str, Any]:
+    return record(entities=[{"id": "ida", "type": "person", "mentions": [[43, 53]]} | changes])
+
+
+def role(**changes: Any) -> dict[str, Any]:
+    return entity(roles=[{"title": "harbour master"} | changes])
+
+
+def fact(**changes: Any) -> dict[str, Any]:
+    made = {"relation": "heads", "subject": "ida", "value": "the harbour"} | changes
+    return entity() | {"attributions": [{"id": "a", "content": [[0, 27]]}], "facts": [made]}
+
+
+def stance(**changes: Any) -> dict[str, Any]:
+    said = [{"id": "a", "content": [[0, 27]]}, {"id": "b", "content": [[70, 90]]}]
+    return record(attributions=said, stances=[{"from": "b", "toward": "a", "stance": "denies"} | changes])
+
+
 # -- round trip --------------------------------------------------------------------------------------------
 
 texts = st.text(min_size=2, max_size=80)
 words = st.none() | st.text(max_size=12)
+days = st.sampled_from([None, "2023", "2023-11", "2023-11-16", "2023-11-16T10:30:00Z"])
 
 
 @st.composite
@@ -102,7 +131,7 @@ def parties(draw: st.DrawFn, text: str) -> Party:
 @st.composite
 def times(draw: st.DrawFn, text: str) -> When:
     made = draw(phrases(text))
-    return When(text=made.text, spans=made.spans, start=draw(words), end=draw(words))
+    return When(text=made.text, spans=made.spans, start=draw(days), end=None)
 
 
 @st.composite
@@ -132,7 +161,7 @@ def readings(draw: st.DrawFn) -> Reading:
             medium=draw(st.none() | phrases(text)),
             setting=draw(st.none() | phrases(text)),
             time=draw(st.none() | times(text)),
-            act=draw(words),
+            act=draw(st.sampled_from([None, *ACTS])),
             hedged=draw(st.booleans()),
             # Parents only among those before, so that no parent leads back to itself.
             parent=draw(st.sampled_from([None, *ids[:index]])),
@@ -145,7 +174,7 @@ def readings(draw: st.DrawFn) -> Reading:
     return Reading(article=article, attributions=attributions, maker=maker)
 
 
-@given(readings())
+@given(readings() | whole_readings())
 def test_what_goes_out_comes_back_the_same(reading: Reading) -> None:
     assert from_record(to_record(reading), "here") == reading
 
@@ -159,12 +188,18 @@ def test_lines_written_to_a_file_come_back_the_same(
     assert list(read_lines(path)) == made
 
 
-@given(readings())
+@given(readings() | whole_readings())
 def test_a_record_has_every_field_of_the_contract(reading: Reading) -> None:
     made = to_record(reading)
     assert list(made) == FIELDS
     for attribution in made["attributions"]:
         assert list(attribution) == PARTS
+    for nouns, parts in NOUNS.items():
+        for one in made[nouns]:
+            assert list(one) == parts
+    for one in made["entities"]:
+        for office in one["roles"]:
+            assert list(office) == ["title", "of", "since", "until", "former", "spans"]
 
 
 json_values = st.recursive(
@@ -177,9 +212,21 @@ json_values = st.recursive(
 @given(
     st.dictionaries(st.sampled_from(FIELDS), json_values),
     st.dictionaries(st.sampled_from(PARTS), json_values),
+    st.fixed_dictionaries(
+        {},
+        optional={
+            nouns: st.dictionaries(st.sampled_from(parts), json_values, max_size=2) for nouns, parts in NOUNS.items()
+        },
+    ),
 )
-def test_anything_handed_in_is_a_reading_or_a_bad_record(top: dict[str, Any], part: dict[str, Any]) -> None:
-    strange = record(attributions=[{"content": [[0, 27]]} | part]) | top
+def test_anything_handed_in_is_a_reading_or_a_bad_record(
+    top: dict[str, Any], part: dict[str, Any], nouns: dict[str, dict[str, Any]]
+) -> None:
+    strange = to_record(whole())
+    strange["attributions"][0] |= part
+    for name, changes in nouns.items():
+        strange[name][0] |= changes
+    strange |= top
     try:
         reading = from_record(strange, "line 3")
     except BadRecord as error:
@@ -222,6 +269,43 @@ def test_spans_are_put_in_reading_order() -> None:
     assert only.content == Phrase(text="“We … told", spans=(Span(0, 3), Span(54, 58)))
 
 
+def test_an_entity_without_a_name_has_the_longest_of_its_namings() -> None:
+    [only] = from_record(entity(mentions=[[69, 72], [43, 53]]), "here").entities
+    assert only == Entity(id="ida", name="Ida Brandt", type="person", mentions=(Span(43, 53), Span(69, 72)))
+
+
+def test_namings_may_overlap() -> None:
+    [only] = from_record(entity(mentions=[[28, 53], [43, 53]]), "here").entities
+    assert only.mentions == (Span(28, 53), Span(43, 53))
+
+
+def test_facts_and_stances_get_ids_that_are_stable_and_distinct() -> None:
+    said = fact() | {"stances": [{"from": "a", "toward": "a", "stance": "doubts"}] * 2}
+    said["facts"] *= 2
+    first, again = from_record(said, "here"), from_record(said, "there")
+    assert first == again
+    assert len({one.id for one in (*first.facts, *first.stances)}) == 4
+
+
+def test_a_stance_may_be_toward_a_fact() -> None:
+    said = fact(id="f") | {"stances": [{"from": "a", "toward": "f", "stance": "affirms", "cue": [[54, 58]]}]}
+    [only] = from_record(said, "here").stances
+    assert (only.source, only.toward, only.cue) == ("a", "f", Phrase(text="told", spans=(Span(54, 58),)))
+
+
+def test_without_entities_the_ids_of_speakers_are_left_alone() -> None:
+    [only] = from_record(attribution(source={"spans": [[28, 53]], "entity": "ida"}, chain=["ida"]), "here").attributions
+    assert only.source is not None
+    assert (only.source.entity, only.chain) == ("ida", ("ida",))
+
+
+def test_what_a_record_has_besides_is_no_hindrance() -> None:
+    made = to_record(whole()) | {"genre": "harbours", "style": "wire"}
+    assert made["attributions"][2]["plover"] == "REJECT"
+    made["attributions"][2]["plover"] = "NONSENSE"
+    assert from_record(made, "here") == whole()
+
+
 # -- what is wrong is named --------------------------------------------------------------------------------
 
 WRONG = [
@@ -257,6 +341,51 @@ WRONG = [
     (attribution(hedged="no"), "hedged: wanted true or false"),
     (attribution(parent="b"), "parent: no attribution of this record has the id 'b'"),
     (attribution(id="a", parent="a"), "parent: following parents from here leads back"),
+    (attribution(act="sing"), "attributions[0].act: wanted one of say, report"),
+    (attribution(time={"spans": [[0, 3]], "start": "lately"}), "attributions[0].time.start: wanted an RFC 3339"),
+    (attribution(time={"spans": [[0, 3]], "start": "2023-13"}), "attributions[0].time.start: wanted an ISO date"),
+    (
+        attribution(time={"spans": [[0, 3]], "start": "2023-05-02", "end": "2023-05-01"}),
+        "attributions[0].time.end: 2023-05-01 lies before 2023-05-02",
+    ),
+    (entity() | attribution(chain=["ida", "bo"]), "attributions[0].chain[1]: no entity of this record has the id 'bo'"),
+    (
+        entity() | attribution(source={"spans": [[28, 53]], "entity": "bo"}),
+        "attributions[0].source.entity: no entity of this record has the id 'bo'",
+    ),
+    (
+        entity() | attribution(addressee={"spans": [[59, 68]], "entity": "bo"}),
+        "attributions[0].addressee.entity: no entity of this record has the id 'bo'",
+    ),
+    (record(entities=[7]), "entities[0]: wanted an object, found 7"),
+    (entity(id=""), "entities[0].id: empty"),
+    (entity(type=None), "entities[0].type: missing"),
+    (entity(type="ghost"), "entities[0].type: wanted one of person, organization"),
+    (entity(mentions=[]), "entities[0].name: missing"),
+    (entity(mentions=[[5, 500]]), "entities[0].mentions[0]: [5, 500) is not inside the text"),
+    (entity(mentions=[[5, 6], [5, 6]]), "entities[0].mentions: [5, 6) is given twice"),
+    (entity(anonymous=1), "entities[0].anonymous: wanted true or false"),
+    (entity(wikidata="42"), "entities[0].wikidata: wanted an item of Wikidata such as Q42"),
+    (role(title=None), "entities[0].roles[0].title: missing"),
+    (role(of="port"), "entities[0].roles[0].of: no entity of this record has the id 'port'"),
+    (role(since="long ago"), "entities[0].roles[0].since: wanted an RFC 3339"),
+    (role(since="2020-02", until="2019"), "entities[0].roles[0].until: 2019 lies before 2020-02"),
+    (role(spans=[[0, 999]]), "entities[0].roles[0].spans[0]: [0, 999) is not inside"),
+    (fact(relation="likes"), "facts[0].relation: wanted one of heads"),
+    (fact(subject=None), "facts[0].subject: missing"),
+    (fact(subject="bo"), "facts[0].subject: no entity of this record has the id 'bo'"),
+    (fact(object="a"), "facts[0].object: no entity of this record has the id 'a'"),
+    (fact(attribution="ida"), "facts[0].attribution: no attribution of this record has the id 'ida'"),
+    (fact(time={"start": "2021", "end": "2020"}), "facts[0].time.end: 2020 lies before 2021"),
+    (fact(time="2021"), "facts[0].time: wanted an object"),
+    (fact(spans=[[0, 5], [4, 9]]), "facts[0].spans: [0, 5) and [4, 9) overlap"),
+    (fact(id="a"), "facts[0]: the id 'a' is already that of an attribution"),
+    (fact(confidence=2), "facts[0].confidence: wanted a number from 0 to 1"),
+    (stance(**{"from": None}), "stances[0].from: missing"),
+    (stance(**{"from": "c"}), "stances[0].from: no attribution of this record has the id 'c'"),
+    (stance(toward="c"), "stances[0].toward: no attribution or fact of this record has the id 'c'"),
+    (stance(stance="shrugs"), "stances[0].stance: wanted one of affirms, denies, doubts, found 'shrugs'"),
+    (stance(cue={"text": "no", "spans": [[0, 3]]}), "stances[0].cue.text: says 'no', but its spans quote"),
 ]
 
 
@@ -272,6 +401,14 @@ def test_an_id_given_twice_is_named() -> None:
     twice = [{"id": "a", "content": [[0, 3]]}, {"id": "a", "content": [[4, 9]]}]
     with pytest.raises(BadRecord, match=r"attributions\[1\]: the id 'a' is already that of attributions\[0\]"):
         from_record(record(attributions=twice), "here")
+
+
+@pytest.mark.parametrize("nouns", ["entities", "facts", "stances"])
+def test_an_id_given_twice_among_others_is_named(nouns: str) -> None:
+    made = to_record(whole())
+    made[nouns][1]["id"] = made[nouns][0]["id"]
+    with pytest.raises(BadRecord, match=rf"^here: {nouns}\[1\]: the id '\w+' is already that of {nouns}\[0\]"):
+        from_record(made, "here")
 
 
 def test_parents_in_a_ring_are_refused() -> None:

@@ -17,6 +17,8 @@ def test_the_public_names_are_exactly_these() -> None:
     assert sayso.__all__ == [
         "Article",
         "Attribution",
+        "Entity",
+        "Fact",
         "Form",
         "Maker",
         "Outlet",
@@ -26,6 +28,7 @@ def test_the_public_names_are_exactly_these() -> None:
         "SaysoError",
         "Skipped",
         "Span",
+        "Stance",
         "When",
         "add",
         "load",

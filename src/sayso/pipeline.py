@@ -17,7 +17,7 @@ from sayso.records import Article, Maker, Reading, Skipped
 if TYPE_CHECKING:
     from sayso.ledger import Ledger, View
 
-__all__ = ["Failure", "Items", "Reader", "Tally", "add", "read"]
+__all__ = ["Failure", "Items", "Reader", "Tally", "add", "read", "shipped"]
 
 # What `sayso.ingest.load` yields.
 Items = Iterable[Article | Skipped | SaysoError]
@@ -109,7 +109,7 @@ def add(
     before are whole and stay.
     """
     if reader is None:
-        reader, maker = _shipped()
+        reader, maker = shipped()
     tally = Tally()
     report = progress or (lambda _: None)
     with ledger.writer() as writer, ledger.view() as view:
@@ -135,14 +135,18 @@ def read(items: Items, *, tally: Tally, reader: Reader | None = None) -> Iterato
     Nothing is kept. Raises ModelError or MissingExtra where no article can be read.
     """
     if reader is None:
-        reader, _ = _shipped()
+        reader, _ = shipped()
     desk = _Desk(None, tally, lambda _: None, None)
     for reading in _read(desk.unread(items), reader, desk):
         tally.words += len(reading.article.text.split())
         yield reading
 
 
-def _shipped() -> tuple[Reader, Maker]:
+def shipped() -> tuple[Reader, Maker]:
+    """Load the shipped model; returns what reads with it, and what that calls itself.
+
+    Raises ModelError or MissingExtra: called before a ledger is made, it keeps an empty one from being left behind.
+    """
     from functools import partial
 
     from sayso.annotate import read_many

@@ -46,7 +46,7 @@ def sayso(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, t
 @pytest.fixture
 def plainly(monkeypatch: pytest.MonkeyPatch) -> None:
     """The plain reader instead of the shipped model."""
-    monkeypatch.setattr(pipeline, "_shipped", lambda: (read_plainly, MAKER))
+    monkeypatch.setattr(pipeline, "shipped", lambda: (read_plainly, MAKER))
 
 
 @pytest.fixture

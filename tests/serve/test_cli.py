@@ -13,7 +13,7 @@ import pytest
 import typer
 
 from sayso import pipeline
-from sayso.errors import InputError, LedgerError, SaysoError
+from sayso.errors import InputError, LedgerError, ModelError, SaysoError
 from sayso.export import FORMATS
 from sayso.jsonl import from_record, to_line
 from sayso.ledger import open_ledger
@@ -123,7 +123,7 @@ def test_a_reader_that_breaks_on_one_article_harms_no_other(
                 raise MemoryError("too much")
             yield reading_of(article)
 
-    monkeypatch.setattr(pipeline, "_shipped", lambda: (brittle, MAKER))
+    monkeypatch.setattr(pipeline, "shipped", lambda: (brittle, MAKER))
     done = sayso("add", files)
     assert done.out == "added 1, unchanged 0, revised 0, skipped 0, failed 1\n"
     assert done.err.startswith(f"failed: {files / 'ferry.txt'}: ")
@@ -173,14 +173,27 @@ def test_an_interrupt_or_a_full_disk_tells_what_was_kept(
 
         return reader
 
-    monkeypatch.setattr(pipeline, "_shipped", lambda: (stopped(KeyboardInterrupt()), MAKER))
+    monkeypatch.setattr(pipeline, "shipped", lambda: (stopped(KeyboardInterrupt()), MAKER))
     done = sayso("add", files, "--ledger", "one.ledger")
     assert (done.code, done.out) == (130, "added 1, unchanged 0, revised 0, skipped 0, failed 0\n")
     full = LedgerError("two.ledger", "no space is left on the disk", "free some")
-    monkeypatch.setattr(pipeline, "_shipped", lambda: (stopped(full), MAKER))
+    monkeypatch.setattr(pipeline, "shipped", lambda: (stopped(full), MAKER))
     done = sayso("add", files, "--ledger", "two.ledger")
     assert (done.code, done.out) == (2, "added 1, unchanged 0, revised 0, skipped 0, failed 0\n")
     assert done.err == "sayso: two.ledger: no space is left on the disk; free some\n"
+
+
+def test_a_model_that_cannot_be_used_leaves_no_ledger_behind(
+    sayso: Sayso, files: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def spoilt() -> None:
+        raise ModelError("model.onnx", "does not match its digest", "install sayso again")
+
+    monkeypatch.setattr("sayso.model.runner.load_model", spoilt)
+    done = sayso("add", files, "--ledger", "new.ledger")
+    assert (done.code, done.out) == (2, "")
+    assert done.err == "sayso: model.onnx: does not match its digest; install sayso again\n"
+    assert os.listdir() == ["reports"]
 
 
 # -- read --------------------------------------------------------------------------------------------------

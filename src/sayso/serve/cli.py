@@ -72,6 +72,8 @@ def add(
 
     items = _load(sources, published=published, allow_private=allow_private)
     tally: Tally | None = None
+    # First, so that no empty ledger is left behind where no article can be read.
+    reader, maker = pipeline.shipped()
     with open_ledger(ledger) as opened, watching(console(error=True)) as report:
 
         def progress(so_far: Tally) -> None:
@@ -80,7 +82,7 @@ def add(
             report(so_far)
 
         try:
-            tally = pipeline.add(opened, items, progress=progress)
+            tally = pipeline.add(opened, items, progress=progress, reader=reader, maker=maker)
         except (KeyboardInterrupt, SaysoError):
             if tally and not json:
                 account(tally, console())
