@@ -20,7 +20,7 @@ from sayso.model.labels import COREFERENCE
 from sayso.model.pairs import FORMS_OF_ADDRESS, KINDS, PAIR_FEATURES, Naming, kind_of, known_of, words_of
 from sayso.records import Attribution, Entity, Role, content_id
 
-__all__ = ["Antecedent", "Cast", "cast_of"]
+__all__ = ["Antecedent", "Cast", "bounds", "cast_of"]
 
 # How many antecedents are kept to be shown.
 _SHOWN = 3
@@ -107,7 +107,8 @@ def cast_of(
     attributions: Sequence[Attribution],
     weights: Sequence[float],
 ) -> Cast:
-    """Gather mentions into entities; `weights` are those of the pair features, and last their bias.
+    """Gather mentions into entities; `weights` are those of the pair features, their bias, and the weight of the
+    vectors' product.
 
     Who is the source of an attribution, and what is said by whom, is evidence for who "she" is.
     """
@@ -118,11 +119,13 @@ def cast_of(
     if mentions:
         query = np.stack([m.seen.query for m in mentions])
         key = np.stack([m.seen.key for m in mentions])
-    vector = np.asarray(weights[:-1], dtype=np.float32)
+    *features, bias, weight = weights
+    vector = np.asarray(features, dtype=np.float32)
     settled = 0
     for pair, known in known_of(namings):
-        scores = (query[pair[:, 0]] * key[pair[:, 1]]).sum(1) / math.sqrt(COREFERENCE) + known @ vector + weights[-1]
-        ranked = _by_later(pair, scores + _bounds(namings, pair, known))
+        products = (query[pair[:, 0]] * key[pair[:, 1]]).sum(1) / math.sqrt(COREFERENCE)
+        scores = known @ vector + bias + weight * products
+        ranked = _by_later(pair, scores + bounds(namings, pair, known))
         last = max(ranked, default=settled - 1)
         for i in range(settled, last + 1):
             _settle(cast, i, ranked.get(i, []), text, known_words)
@@ -138,7 +141,7 @@ _SURELY, _NEVER = 20.0, -1e4
 _LATE_NAME = 3.0
 
 
-def _bounds(
+def bounds(
     namings: Sequence[Naming], pair: npt.NDArray[np.int64], known: npt.NDArray[np.float32]
 ) -> npt.NDArray[np.float32]:
     """Return what grammar settles beforehand, [P]: the sieves of Raghunathan et al. (2010) that hardly ever err.

@@ -51,7 +51,7 @@ class Model:
     tokenizer: Any
     decoding: Decoding
     calibration: Calibration
-    pairs: tuple[float, ...]  # weights of the pair features, and their bias
+    pairs: tuple[float, ...]  # weights of the pair features, their bias, and of the vectors' product
     maker: Maker
 
     def run(self, arrays: Mapping[str, IntArray]) -> Outputs:
@@ -107,7 +107,7 @@ def load_model(folder: Path = SHIPPED, *, threads: int = 0) -> Model:
             raise ValueError("confidence")
         calibration = Calibration(weights, (outer, nested))
         pairs = tuple(map(float, labels["pairs"]))
-        if len(pairs) != len(PAIR_FEATURES) + 1:
+        if len(pairs) != len(PAIR_FEATURES) + 2:
             raise ValueError("pairs")
     except (KeyError, TypeError, ValueError) as error:
         raise ModelError(str(folder / "labels.json"), f"lacks or garbles a setting ({error})", _REMEDY) from error

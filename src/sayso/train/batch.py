@@ -19,7 +19,7 @@ from sayso.model.pairs import PAIR_FEATURES, PRONOUNS, Naming, known_of
 from sayso.quotation import QUOTE_MARKS
 from sayso.train.corpora import Example, Spans
 
-__all__ = ["UNKNOWN", "Batch", "Heads", "batches"]
+__all__ = ["UNKNOWN", "Batch", "Heads", "batches", "namings_of_example"]
 
 #: Target of what nobody labelled: it costs nothing.
 UNKNOWN = -100
@@ -142,7 +142,7 @@ def _text(example: Example, pieces: Pieces) -> _Text:
         outer = [m for m in example.mentions if _words(example.text, m.spans).lower() not in PRONOUNS]
         outer = [m for m in outer if not any(_holds(o.spans, m.spans) for o in outer)]
         targets["phrases"][0] = _tagged(pieces, [(m.spans, ENTITY_TYPES.index(m.type)) for m in outer])
-        namings = _namings(example, pieces)
+        namings = namings_of_example(example, pieces)
     if example.titles is not None:
         targets["titles"][0] = 0
         for title in example.titles:
@@ -225,7 +225,7 @@ def _words(text: str, spans: Spans) -> str:
     return text[spans[0][0] : spans[-1][1]]
 
 
-def _namings(example: Example, pieces: Pieces) -> list[tuple[Naming, str, int]]:
+def namings_of_example(example: Example, pieces: Pieces) -> list[tuple[Naming, str, int]]:
     """Return the mentions as the comparison of pairs sees them, in reading order."""
     text = example.text
     sentences = [int(i) for i in np.flatnonzero(pieces.breaks > 0)]

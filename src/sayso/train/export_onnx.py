@@ -6,7 +6,7 @@ import hashlib
 import json
 import shutil
 import warnings
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -76,15 +76,14 @@ def write_parity(path: Path, network: Network, text: str, arrays: Mapping[str, A
     path.write_text(json.dumps(reference, ensure_ascii=False) + "\n", "utf-8")
 
 
-def write_labels(folder: Path, decoding: Decoding, calibration: Calibration, pairs: tuple[list[float], float]) -> None:
+def write_labels(folder: Path, decoding: Decoding, calibration: Calibration, pairs: Sequence[float]) -> None:
     """Write labels.json: what the outputs mean, the weights of the pair features, and the settings chosen."""
-    weights, bias = pairs
     labels = {
         "schema": schema(),
         **{name: round(getattr(decoding, name), 4) for name in Decoding.__slots__},
         "confidence": [round(weight, 5) for weight in calibration.weights],
         "floor": [round(floor, 4) for floor in calibration.floor],
-        "pairs": [round(weight, 5) for weight in (*weights, bias)],
+        "pairs": [round(weight, 5) for weight in pairs],
     }
     (folder / "labels.json").write_text(json.dumps(labels, indent=1) + "\n", "utf-8")
 

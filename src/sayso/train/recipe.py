@@ -25,8 +25,8 @@ class Corpus:
     `path` is below the corpora folder, or, with `beside`, below the recipe's own folder. `hold` of its texts are
     kept from the network to choose settings on. `since` is the first epoch that sees it, counted from 0: texts with
     hand-labelled nested attributions join when the flat corpora get their silver ones. `skip` names texts (of
-    en-worldwide-newswire: beginnings of names) that are kept for evaluation, `share` is the chance of a text to be seen
-    in an epoch. `sha256`, where given, is what `digest_of` must return.
+    en-worldwide-newswire: beginnings of names) that are kept for evaluation, `only` names those that are read at all,
+    `share` is the chance of a text to be seen in an epoch. `sha256`, where given, is what `digest_of` must return.
     """
 
     name: str
@@ -38,6 +38,7 @@ class Corpus:
     weight: int = 1
     since: int = 0
     skip: tuple[str, ...] = ()
+    only: tuple[str, ...] = ()
     share: float = 1.0
     sha256: str = ""
 
@@ -78,7 +79,10 @@ def load_recipe(path: Path) -> Recipe:
             limits=model["limits"],
             schedule=Schedule(**table.get("schedule", {})),
             chances=Chances(**table.get("chances", {})),
-            corpora=tuple(Corpus(**{**corpus, "skip": tuple(corpus.get("skip", ()))}) for corpus in table["corpus"]),
+            corpora=tuple(
+                Corpus(**{**corpus, **{key: tuple(corpus.get(key, ())) for key in ("skip", "only")}})
+                for corpus in table["corpus"]
+            ),
             path=path,
             cue_acts=model.get("cue_acts", ""),
         )
@@ -132,7 +136,8 @@ def _read(corpus: Corpus, path: Path) -> list[Example]:
     }
     if corpus.format not in readers:
         raise BadRecord(corpus.name, f"has the unknown format {corpus.format!r}", f"use {', '.join(readers)}")
-    return readers[corpus.format]()
+    examples = readers[corpus.format]()
+    return [example for example in examples if not corpus.only or example.name in corpus.only]
 
 
 def content_rank(name: str) -> str:

@@ -18,6 +18,7 @@ from sayso.model.runner import run_session, session_of
 from sayso.train.corpora import Example
 from sayso.train.export_onnx import export_network, write_card, write_labels, write_parity
 from sayso.train.network import Network
+from sayso.train.rank import fit_pairs
 from sayso.train.recipe import Recipe
 from sayso.train.silver import run
 from sayso.train.tune import choose, fit_logistic, judge, tuned_floor
@@ -27,16 +28,24 @@ __all__ = ["Held", "checker", "ship"]
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """Texts kept from the network: `flat` say which outermost attributions there are, `full` also the nested."""
+    """Texts kept from the network.
+
+    `flat` say which outermost attributions there are, `full` also the nested, `mentions` who is meant by what.
+    """
 
     flat: list[Example]
     full: list[Example]
+    mentions: list[Example]
 
     @classmethod
     def of(cls, corpora: Sequence[Sequence[Example]]) -> Held:
         """Sort the held-out texts of all corpora by what their labels tell."""
         texts = [example for corpus in corpora for example in corpus]
-        return cls([e for e in texts if any(e.unknown)], [e for e in texts if e.choices and not any(e.unknown)])
+        return cls(
+            [e for e in texts if any(e.unknown)],
+            [e for e in texts if e.choices and not any(e.unknown)],
+            [e for e in texts if e.mentions],
+        )
 
 
 def checker(held: Held, tokenizer: Any) -> Callable[[Network], dict[str, float]]:
@@ -85,7 +94,8 @@ def ship(
         # One by one, as in use.
         return [part for text in texts for part in find_all([text], tokenizer, run_once, decoding, batch=1)]
 
-    pairs = network.pairs.weight.detach()[0].tolist(), float(network.pairs.bias.detach())
+    pairs, right = fit_pairs(run_once, tokenizer, held.mentions)
+    report(f"antecedents of mentions: {100 * right:.1f} % right on {len(held.mentions)} held-out texts")
     write_labels(folder, *choose(read, held.flat, held.full, report), pairs)
     # A text of our own, which may be published, is the reference; corpora's may not.
     text = held.full[0].text if held.full else "The ministry said on Monday that it had not seen the letter."
