@@ -117,10 +117,10 @@ def pronouns(text: str) -> list[Seen]:
 
 
 def weights(told: Mapping[str, float]) -> tuple[float, ...]:
-    """Return weights of the pair features, zero but for those named, and last the bias."""
+    """Return weights of the pair features, zero but for those named, the bias, and that of the vectors' product."""
     unknown = set(told) - {*PAIR_FEATURES, "bias"}
     assert not unknown, f"no such features: {unknown}"
-    return tuple(told.get(feature, 0.0) for feature in (*PAIR_FEATURES, "bias"))
+    return (*(told.get(feature, 0.0) for feature in (*PAIR_FEATURES, "bias")), 1.0)
 
 
 def cast(

@@ -28,7 +28,7 @@ def folder(tmp_path: Path) -> Path:
         **dict.fromkeys(Decoding.__slots__, 0.5),
         "confidence": [0.0] * len(EVIDENCE),
         "floor": [0.5, 0.5],
-        "pairs": [0.0] * (len(PAIR_FEATURES) + 1),
+        "pairs": [0.0] * (len(PAIR_FEATURES) + 2),
     }
     (made / "labels.json").write_text(json.dumps(labels), "utf-8")
     (made / "card.json").write_text(json.dumps({"name": "made", "version": "1"}), "utf-8")

@@ -15,7 +15,7 @@ from sayso.train.corpora import Example, Label
 __all__ = ["load_cue_acts", "with_acts"]
 
 _NEGATION = frozenset("not never no n't nor without cannot".split())  # noqa: SIM905
-_WORD = re.compile(r"n['’]t|\w+")
+_WORD = re.compile(r"\w+?(?=n['’]t\b)|n['’]t\b|\w+")
 
 
 def load_cue_acts(path: Path) -> dict[str, str]:

@@ -164,7 +164,7 @@ def load_records(path: Path, *, weight: int = 1, since: int = 0) -> list[Example
         if line.strip():
             try:
                 record = json.loads(line)
-                _check_spans(record, len(record["text"]))
+                _check(record)
                 records.append(record)
             except (KeyError, TypeError, ValueError) as error:
                 raise BadRecord(f"{path}:{number}", f"is no labelled record ({error})", "mend or remove it") from error
@@ -172,19 +172,27 @@ def load_records(path: Path, *, weight: int = 1, since: int = 0) -> list[Example
     return [_example(record, weight, since, full) for record in records]
 
 
-def _check_spans(value: Any, length: int) -> None:
-    if isinstance(value, list):
-        for part in value:
-            _check_spans(part, length)
-    elif isinstance(value, dict):
-        for a, b in value.get("spans") or ():
-            if not 0 <= a < b <= length:
-                raise ValueError(f"span [{a}, {b}] of a text of {length}")
-        for part in value.values():
-            if isinstance(part, dict | list) and part and not isinstance(part, str):
-                if isinstance(part, list) and isinstance(part[0], list):
-                    continue
-                _check_spans(part, length)
+def _check(record: dict[str, Any]) -> None:
+    """Raise KeyError, TypeError or ValueError where a record lacks what is read of it, or points out of its text."""
+    length = len(record["text"])
+    str(record["id"])
+    for a in record["attributions"]:
+        if not a["content"]["spans"]:
+            raise ValueError("content without a span")
+        for words in (part for part in a.values() if isinstance(part, dict)):
+            _check_spans(words["spans"], length)
+    for entity in record.get("entities") or ():
+        str(entity["id"] + entity["name"] + entity["type"])
+        _check_spans(entity["mentions"], length)
+        for role in entity.get("roles", ()):
+            str(role["title"])
+            _check_spans(role["spans"], length)
+
+
+def _check_spans(spans: list[list[int]], length: int) -> None:
+    for a, b in spans:
+        if not 0 <= a < b <= length:
+            raise ValueError(f"span [{a}, {b}] of a text of {length}")
 
 
 def _example(record: dict[str, Any], weight: int, since: int, full: bool) -> Example:
