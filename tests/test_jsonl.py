@@ -284,7 +284,7 @@ def test_facts_and_stances_get_ids_that_are_stable_and_distinct() -> None:
     said["facts"] *= 2
     first, again = from_record(said, "here"), from_record(said, "there")
     assert first == again
-    assert len({one.id for one in (*first.facts, *first.stances)}) == 4
+    assert len({fact.id for fact in first.facts} | {stance.id for stance in first.stances}) == 4
 
 
 def test_a_stance_may_be_toward_a_fact() -> None:

@@ -4,13 +4,32 @@ import io
 import re
 from dataclasses import replace
 
+import pytest
 from hypothesis import given, settings
+from rich.cells import cell_len
 from rich.console import Console
 
-from sayso.records import Article, Attribution, Form, Maker, Outlet, Party, Phrase, Reading, Span, phrase
+from sayso.records import (
+    Article,
+    Attribution,
+    Entity,
+    Fact,
+    Form,
+    Maker,
+    Outlet,
+    Party,
+    Phrase,
+    Reading,
+    Role,
+    Span,
+    Stance,
+    When,
+    phrase,
+)
 from sayso.serve.look import show
 from sayso.serve.screen import visible
 from tests.ledger.readings import readings
+from tests.whole_reading import whole
 
 TEXT = """Photo: the harbour. Kestrel Press
 
@@ -102,7 +121,7 @@ def test_without_colours_signs_and_numbers_tell_who_says_what() -> None:
 
 def test_the_table_tells_the_same() -> None:
     rows = [
-        re.split(r" {2,}", line.strip()) for line in shown(READING).splitlines() if re.match(r" +\d+ +indirect", line)
+        re.split(r" {2,}", line.strip()) for line in shown(READING).splitlines() if re.match(r" *\d+ +indirect", line)
     ]
     assert rows == [
         ["1", "indirect", "Ana Brandt", "said", "“The bridge is safe,”", "0.83"],
@@ -110,6 +129,118 @@ def test_the_table_tells_the_same() -> None:
         ["3", "indirect", "the board", "believes", "the toll will fall", "2", "0.83"],
         ["4", "indirect", "she", "insisted", "“We shall repair it. “And we shall do it now,”", "0.83"],
     ]
+
+
+def below_the_text(reading: Reading, *, width: int = 80) -> list[str]:
+    """Return the lines of the table and of what follows, without the article."""
+    lines = [line.rstrip() for line in shown(reading, width=width).splitlines()]
+    return lines[next(at for at, line in enumerate(lines) if line.lstrip().startswith("#  form")) :]
+
+
+def test_what_is_told_around_an_attribution_stands_below_it() -> None:
+    assert below_the_text(whole()) == [
+        "#  form      source          cue        content                         in  sure",
+        "─" * 80,
+        "1  indirect  The Ellery Po…  reported   that harbour board chief Ana …      0.94",
+        "   report    time: on Monday (2024-05-27) · affirms that Ana Brandt",
+        "             heads harbour board",
+        "2  indirect  harbour board…  told       that the bridge was safe         1  0.81",
+        "   claim     to: councillors · medium: a letter · chain: The Ellery",
+        "   hedged    Post > Ana Brandt",
+        "3  direct    she             said       “That is a lie,”                    0.90",
+        "   deny      = Ana Brandt · setting: at a rally of Bridge Watch ·",
+        "             denies 2",
+        "",
+        " name                type          says  named  roles",
+        " " + "─" * 78,
+        " Ana Brandt          person           2      2  chief of harbour board (since",
+        "                                                2019)",
+        " The Ellery Post     outlet           1      1",
+        " harbour board       organization            1",
+        " councillors         group                   1  unnamed",
+        " Bridge Watch        organization            1",
+        " Tom Okafor          person                  1  former secretary of Bridge",
+        "                                                Watch",
+        "",
+        "3 attributions, read by whole 1",
+    ]
+
+
+def test_what_is_empty_takes_no_room() -> None:
+    bare = replace(READING, attributions=READING.attributions[:2])
+    assert below_the_text(bare) == [
+        "#  form      source           cue         content                           sure",
+        "─" * 80,
+        "1  indirect  Ana Brandt       said        “The bridge is safe,”             0.83",
+        "2  indirect  Ana Brandt       adding      the board believes the toll wil…  0.83",
+        "",
+        "2 attributions, read by roles 3",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("written", "name", "told"),
+    [
+        ("she", "Ana Brandt", True),
+        ("Ana Brandt", "Ana Brandt", False),
+        ("ANA  BRANDT", "Ana Brandt", False),
+        ("board chief Ana Brandt, who followed Tom Okafor", "Ana Brandt", False),
+        ("board chief Ana Brandt, who followed Tom Okafor", "Tom Okafor", True),
+        ("Ana Brandt's lawyer", "Ana Brandt", True),
+        ("the brother of Diana Brandt", "Ana Brandt", True),
+    ],
+)
+def test_who_speaks_is_told_where_the_words_do_not(written: str, name: str, told: bool) -> None:
+    text = f"{written} said yes."
+    spans = (Span(0, len(written)),)
+    only = Attribution(
+        id="a",
+        form=Form.INDIRECT,
+        content=words(text, "yes"),
+        source=Party(text=written, spans=spans, entity="e"),
+    )
+    reading = Reading(
+        article=Article(id="x", text=text),
+        attributions=(only,),
+        maker=READING.maker,
+        entities=(Entity(id="e", name=name, type="person", mentions=spans),),
+    )
+    assert (f"= {name}" in "\n".join(below_the_text(reading))) is told
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "told"),
+    [
+        ("2024-05-27", "2024-05-27", "on Monday (2024-05-27)"),
+        ("2024-05-20", "2024-05-26", "on Monday (2024-05-20 to 2024-05-26)"),
+        ("2024-05", None, "on Monday (from 2024-05)"),
+        (None, "2024", "on Monday (until 2024)"),
+        (None, None, "time: on Monday · "),
+    ],
+)
+def test_a_time_is_told_with_its_dates(start: str | None, end: str | None, told: str) -> None:
+    first, *others = whole().attributions
+    assert first.time is not None
+    changed = replace(first, time=replace(first.time, start=start, end=end))
+    assert told in "\n".join(below_the_text(replace(whole(), attributions=(changed, *others)), width=110))
+
+
+def test_a_long_list_of_names_is_cut_and_says_so() -> None:
+    many = tuple(Entity(id=str(n), name=f"Person {n}", type="person", mentions=(Span(0, 1),)) for n in range(40))
+    lines = below_the_text(replace(READING, entities=many))
+    assert sum("  person  " in line for line in lines) == 15
+    assert lines[-1] == "4 attributions, 40 entities of which 15 are shown (--json names them all), read by roles 3"
+    assert " roles" not in "\n".join(lines[:-1])
+
+
+@pytest.mark.parametrize("width", [20, 80, 97, 110])
+@settings(max_examples=20)
+@given(reading=readings())
+def test_the_table_fits_any_screen_that_can_hold_it(reading: Reading, width: int) -> None:
+    reading = replace(reading, article=replace(reading.article, title=None, outlet=None, authors=(), url=None))
+    if reading.attributions:
+        for line in below_the_text(reading, width=width)[:-1]:
+            assert cell_len(line) <= max(width, 60)
 
 
 def test_on_a_terminal_each_role_has_its_colour_and_nesting_is_underlined() -> None:
@@ -138,9 +269,38 @@ def test_what_a_stranger_wrote_is_shown_not_obeyed() -> None:
         confidence=1,
     )
     reading = Reading(article=article, attributions=(attribution,), maker=Maker(name=evil, version=evil, digest=""))
-    text = shown(reading, width=500)
+    assert_harmless(reading, 5 + 3 + 2 + 2)
+    around = replace(
+        attribution,
+        addressee=Party(text=evil, spans=spans, entity="e"),
+        medium=Phrase(text=evil, spans=spans),
+        setting=Phrase(text=evil, spans=spans),
+        time=When(text=evil, spans=spans, start=evil, end=evil),
+        act=evil,
+        chain=(evil, "e"),
+    )
+    named = Entity(
+        id="e",
+        name=f"{evil}!",
+        type=evil,
+        mentions=spans,
+        roles=(Role(title=evil, of="e", since=evil, until=evil),),
+    )
+    fact = Fact(id="f", relation=evil, subject="e", value=evil)
+    stance = Stance(id="s", source="a", toward="f", stance=evil)
+    # Besides: the act, to whom (as written and by name), medium, setting, time with its dates, a chain of two, the
+    # stance with its fact; name, type and office.
+    more = 1 + 2 + 1 + 1 + 2 + 2 + 4 + 2 + 4
+    full = replace(reading, attributions=(around,), entities=(named,), facts=(fact,), stances=(stance,))
+    assert_harmless(full, 5 + 3 + 2 + 2 + more)
+
+
+def assert_harmless(reading: Reading, times: int) -> None:
+    """See that what is evil in the reading is shown so many times, and neither steers the terminal nor colours it."""
+    evil = reading.article.id
+    text = shown(reading, width=1_500)
     assert not re.search(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u202e]", text)
-    assert text.count(visible(evil)) == 5 + 3 + 2 + 2
+    assert text.count(visible(evil)) == times
     # Of the colours on a terminal, none is the stranger's.
     codes = set(re.findall(r"\x1b.*?[a-zA-Z]", shown(reading, colour=True, width=500)))
     assert codes <= {"\x1b[0m", "\x1b[1m", "\x1b[2m", "\x1b[1;36m", "\x1b[33m", "\x1b[32m",
