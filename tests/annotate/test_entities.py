@@ -82,7 +82,7 @@ def test_an_unnamed_speaker_is_anonymous_until_a_name_is_given() -> None:
     text = "A senior official spoke. A senior official of the port, Tom Roe, left."
     unnamed = seen(text, "A senior official", "person", anonymous=0.9)
     assert [e.anonymous for e in cast(text, unnamed).entities({})] == [True]
-    joined = cast(text, unnamed, name(text, "Tom Roe"), told={"bias": 3.0})
+    joined = cast(text, unnamed, name(text, "Tom Roe"), told={"bias": 5.0})
     assert [(e.name, e.anonymous) for e in joined.entities({})] == [("Tom Roe", False)]
 
 
