@@ -17,7 +17,11 @@ from sayso.serve.cli import app
 ROOT = Path(__file__).parents[1]
 PAGES = {
     page.relative_to(ROOT).as_posix(): page.read_text(encoding="utf-8")
-    for page in [*sorted(ROOT.glob("*.md")), *sorted((ROOT / "docs").rglob("*.md")), ROOT / "data" / "gold" / "README.md"]
+    for page in [
+        *sorted(ROOT.glob("*.md")),
+        *sorted((ROOT / "docs").rglob("*.md")),
+        ROOT / "data" / "gold" / "README.md",
+    ]
 }
 TEXT = "\n".join(PAGES.values())
 

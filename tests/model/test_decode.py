@@ -90,7 +90,6 @@ def candidate(
     *,
     start: int = 0,
     around: np.ndarray | None = None,
-    spoken: np.ndarray | None = None,
 ) -> Candidate:
     """Return a claim of the cue at piece 0, of a window with a mark at either end; roles as the numbers tell."""
     nothing = np.full((length, len(CIRCUMSTANCES)), -9.0)
@@ -100,7 +99,6 @@ def candidate(
         Cue(0, 0, 1, 2, 0.9, 1.0),
         logs_of(numbers),
         logs_of(nothing if around is None else around),
-        np.zeros(length, dtype=np.float32) if spoken is None else spoken.astype(np.float32),
         np.full(len(ACTS), 1 / len(ACTS), dtype=np.float32),
         0.5,
         np.zeros((length, WIDTH), dtype=np.float32),
@@ -193,13 +191,12 @@ def test_circumstances_may_lie_within_the_content() -> None:
     assert found.around[3] == ((4, 5),)
 
 
-@pytest.mark.parametrize(("weight", "content"), [(0.0, ((1, 9),)), (0.5, ((1, 9),)), (2.0, ((1, 5),))])
-def test_what_nobody_says_is_content_only_if_the_link_is_stronger(
-    weight: float, content: tuple[tuple[int, int], ...]
-) -> None:
-    spoken = np.asarray([0.0] * 6 + [-6.0] * 4)
-    (found,) = decide([candidate(10, ROLES, spoken=spoken)], settings(spoken=weight))
-    assert found.content == content
+def test_the_bias_finds_circumstances_that_are_a_little_too_unlikely() -> None:
+    around = circumstances(10, addressee=({4, 5}, -0.5))
+    (without,) = decide([candidate(10, ROLES, around=around)], settings())
+    (found,) = decide([candidate(10, ROLES, around=around)], settings(around_bias=1.0))
+    assert without.around[0] == ()
+    assert found.around[0] == ((4, 6),)
 
 
 def test_decode_gives_acts_and_hedging_as_means_over_the_cue() -> None:
@@ -221,13 +218,6 @@ def test_decode_finds_what_stands_around_a_cue() -> None:
         give(one, "around", role, pieces)
     (found,) = decode([Window(20, 30, 20, 30)], one, settings())
     assert found.around == (((25, 26),), ((20, 22),), (), ((29, 30),))
-
-
-def test_decode_leans_on_whether_anybody_says_a_piece() -> None:
-    one = made(10, {1: "B"}, {}, {3, 4, 5, 6}, set())
-    say(one, "spoken", {piece: {1: -20.0} for piece in (5, 6)})
-    (found,) = decode([Window(0, 10, 0, 10)], one, settings(spoken=1.0))
-    assert found.content == ((3, 5),)
 
 
 def test_decode_tells_source_and_addressee_as_mentions_are_told() -> None:

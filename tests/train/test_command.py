@@ -28,7 +28,7 @@ limits = "none"
 [schedule]
 epochs = {epochs}
 silver_after = 1
-batch = 4
+batch = 2
 average = 0.5
 [[corpus]]
 name = "flat"
@@ -47,7 +47,7 @@ hold = 1
 
 @pytest.fixture
 def corpora(tmp_path: Path) -> Path:
-    write_polnear(tmp_path / "flat", [example(i) for i in range(10)])
+    write_polnear(tmp_path / "flat", [example(i) for i in range(16)])
     write_records(tmp_path / "full.jsonl", [example(i) for i in range(20, 24)])
     return tmp_path
 
@@ -92,6 +92,6 @@ def test_training_says_which_field_of_a_recipe_is_wrong(tmp_path: Path) -> None:
     from sayso.train.command import run
 
     path = write_recipe(tmp_path, 1)
-    path.write_text(path.read_text("utf-8").replace("batch = 4", "bach = 4"), "utf-8")
+    path.write_text(path.read_text("utf-8").replace("batch = 2", "bach = 2"), "utf-8")
     with pytest.raises(BadRecord, match="bach"):
         run(path, tmp_path, tmp_path / "out")

@@ -46,15 +46,15 @@ class Decoding:
 
     cue_floor: least probability of a piece to be part of a cue, in either layer. source_gain: by how many nats, over
     all its pieces, a source must beat their having no such role. switch: cost, in nats, of beginning or ending a
-    stretch of content, which keeps it whole. spoken: weight of the log odds that a piece is said by anybody in those
-    of its being said here. around_gain: as source_gain, for addressee, medium, setting and time. hedged: least
-    probability to call an attribution hedged.
+    stretch of content, which keeps it whole. around_bias: nats added to
+    each piece's being an addressee, medium, setting or time, of which the network finds too few. around_gain: as
+    source_gain, for these. hedged: least probability to call an attribution hedged.
     """
 
     cue_floor: float
     source_gain: float
     switch: float
-    spoken: float = 0.0
+    around_bias: float = 0.0
     around_gain: float = 0.0
     hedged: float = 0.5
 
@@ -117,7 +117,6 @@ class Candidate:
     cue: Cue
     logs: FloatArray  # log probabilities [T, roles]
     around: FloatArray  # of the circumstances [T, circumstances]
-    spoken: FloatArray  # log odds of each piece to be said by anybody [T]
     acts: FloatArray  # probability of each act [acts]
     hedged: float
     named: FloatArray  # what mentions are made of, for each piece [T, ...], shared by the candidates of a window
@@ -138,13 +137,11 @@ def candidates_of(windows: Sequence[Window], outputs: Outputs, settings: Decodin
         if own:
             part, places = outputs.row(row), [(cue.first, cue.last) for cue in own]
             logs, around = (link_logs(part, group, places, window.end - window.start) for group in ("cue", "around"))
-            spoken = part.logits[0, :, column("spoken")][:, 1]
             acts = [_softmax(part.logits[0, a:b, column("acts")].mean(0)) for a, b in places]
             hedged = [_sigmoid(float(part.logits[0, a:b, column("hedged")].mean())) for a, b in places]
             named = party_columns(part)
             candidates += [
-                Candidate(window, cue, logs[i], around[i], spoken, acts[i], hedged[i], named)
-                for i, cue in enumerate(own)
+                Candidate(window, cue, logs[i], around[i], acts[i], hedged[i], named) for i, cue in enumerate(own)
             ]
     return candidates
 
@@ -162,12 +159,10 @@ def decide(candidates: Sequence[Candidate], settings: Decoding) -> list[Found]:
     logs = np.full((len(candidates), length, len(ROLES)), [0.0] + [_NEVER] * (len(ROLES) - 1), dtype=np.float32)
     around = np.full((len(candidates), length, len(CIRCUMSTANCES)), _NEVER, dtype=np.float32)
     around[..., 0] = 0.0
-    spoken = np.zeros((len(candidates), length), dtype=np.float32)
     for i, candidate in enumerate(candidates):
         logs[i, : len(candidate.logs)] = candidate.logs
         around[i, : len(candidate.around)] = candidate.around
-        spoken[i, : len(candidate.spoken)] = candidate.spoken
-    roles = _roles(logs, spoken * settings.spoken, settings)  # [C, T]
+    roles = _roles(logs, settings)  # [C, T]
     circumstances, gains = _around(around, settings)
     cues = np.asarray(
         [(candidate.cue.first, candidate.window.end - candidate.window.start) for candidate in candidates]
@@ -315,14 +310,14 @@ def _around(logs: FloatArray, settings: Decoding) -> tuple[list[list[tuple[int, 
     places, gains = [], []
     for role in range(1, logs.shape[2]):
         others = np.delete(logs, role, axis=2).max(2)
-        first, last, gain = best_stretch(logs[..., role] - others)
+        first, last, gain = best_stretch(logs[..., role] - others + settings.around_bias)
         good = gain > settings.around_gain
         places.append([(int(a), int(b) + 1 if g else int(a)) for a, b, g in zip(first, last, good, strict=True)])
         gains.append(gain)
     return places, gains
 
 
-def _roles(logs: FloatArray, spoken: FloatArray, settings: Decoding) -> IntArray:
+def _roles(logs: FloatArray, settings: Decoding) -> IntArray:
     """Return the role of each piece, [C, T].
 
     A source is one stretch of text, so it is chosen as the stretch that gains most (a bridge over a doubtful piece
@@ -331,7 +326,7 @@ def _roles(logs: FloatArray, spoken: FloatArray, settings: Decoding) -> IntArray
     place = np.arange(logs.shape[1])[None]
     first, last, gain = best_stretch(logs[..., 1] - np.maximum(logs[..., 0], logs[..., 2]))
     source = (place >= first[:, None]) & (place <= last[:, None]) & (gain > settings.source_gain)[:, None]
-    odds = logs[..., 2] - np.logaddexp(logs[..., 0], logs[..., 1]) + spoken
+    odds = logs[..., 2] - np.logaddexp(logs[..., 0], logs[..., 1])
     content = _likeliest(np.where(source, _NEVER, odds), settings.switch)
     roles: IntArray = np.where(source, 1, np.where(content, 2, 0))
     return roles

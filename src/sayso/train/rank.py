@@ -31,7 +31,7 @@ _STEPS = 60
 
 @dataclass(frozen=True, slots=True)
 class _Pairs:
-    """All pairs of one text: the later mention of each [P], their evidence [P, F], what is settled, whether they fit."""
+    """All pairs of a text: the later mention of each [P], their evidence [P, F], what is settled, whether they fit."""
 
     later: npt.NDArray[np.int64]
     evidence: npt.NDArray[np.float32]

@@ -120,8 +120,8 @@ def choose(
     `flat` texts say only which outermost attributions there are, `full` ones also the nested.
     """
     best: tuple[float, Decoding, Calibration] | None = None
-    for spoken, gain, switch, floor in product((0.0, 0.3), (0.0, 1.0), (1.0, 2.0), (0.2, 0.3, 0.4)):
-        decoding = Decoding(floor, gain, switch, spoken)
+    for gain, switch, floor in product((0.0, 1.0), (1.0, 2.0), (0.2, 0.3, 0.4)):
+        decoding = Decoding(floor, gain, switch)
         outer = judge(flat, read([example.text for example in flat], decoding), 0)
         inner = judge(full, read([example.text for example in full], decoding), 1)
         weights = fit_logistic(
@@ -129,23 +129,20 @@ def choose(
         )
         outer_floor, value, told = tuned_floor(outer, weights, tokens=True)
         inner_floor, nested, told_nested = tuned_floor(inner, weights)
-        report(
-            f"spoken {spoken} source gain {gain} switch {switch} cue floor {floor}: outer {told}; nested {told_nested}"
-        )
+        report(f"source gain {gain} switch {switch} cue floor {floor}: outer {told}; nested {told_nested}")
         if best is None or value + nested > best[0]:
             best = value + nested, decoding, Calibration(tuple(weights), (outer_floor, inner_floor))
     assert best is not None  # noqa: S101 - the grid is not empty
-    decoding = replace(best[1], around_gain=_around_gain(read, full, best[1], report))
-    return decoding, best[2]
+    return _around(read, full, best[1], report), best[2]
 
 
-def _around_gain(read: Reader, full: Sequence[Example], decoding: Decoding, report: Callable[[str], None]) -> float:
-    """Return by how much an addressee, medium, setting or time must be likelier than none for the best F1."""
+def _around(read: Reader, full: Sequence[Example], decoding: Decoding, report: Callable[[str], None]) -> Decoding:
+    """Return the settings with the bias and gain that give addressees, media, settings and times the best F1."""
     texts = [e for e in full if any(label.around is not None for label in e.choices[0])]
-    best = (-1.0, decoding.around_gain)
-    for gain in (0.0, 0.5, 1.0, 1.5, 2.0, 3.0):
+    best = (-1.0, decoding)
+    for bias, gain in product((0.0, 0.5, 1.0, 1.5, 2.0), (0.0, 1.0, 2.0, 3.0)):
         right = predicted = wanted = 0
-        settings = replace(decoding, around_gain=gain)
+        settings = replace(decoding, around_bias=bias, around_gain=gain)
         for example, (pieces, found) in zip(texts, read([e.text for e in texts], settings), strict=True):
             cues = {int(pieces.starts[one.cue[0]]): one for one in found}
             for label in example.choices[0]:
@@ -159,8 +156,9 @@ def _around_gain(read: Reader, full: Sequence[Example], decoding: Decoding, repo
                         int(pieces.starts[a]) < y and x < int(pieces.ends[b - 1]) for a, b in runs for x, y in spans
                     )
         value = 2 * right / max(1, predicted + wanted)
-        report(f"around gain {gain}: F1 {value:.4f}")
-        best = max(best, (value, gain))
+        report(f"around bias {bias} gain {gain}: F1 {value:.4f}")
+        if value > best[0]:
+            best = value, settings
     return best[1]
 
 
