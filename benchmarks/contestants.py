@@ -97,14 +97,14 @@ def record(job: dict[str, Any]) -> Work:
             pass
         arrays = {f"{i:06d}.{name}": array for i, batch in enumerate(kept) for name, array in batch.items()}
         np.savez(job["batches"], **arrays)
-        masks = [batch["mask"] for batch in kept]
+        sizes = [batch["ids"].shape for batch in kept]
         return {
             "pieces": sum(len(pieces_of(text, model.tokenizer)) for text in texts),
-            # Each window has a mark at either end, which is no piece of the text.
-            "seen": sum(int(mask.sum()) - 2 * len(mask) for mask in masks),
-            "slots": sum(mask.size for mask in masks),
-            "windows": sum(len(mask) for mask in masks),
-            "batches": len(masks),
+            # Windows run alone, without padding; each has a mark at either end, which is no piece of the text.
+            "seen": sum(rows * (length - 2) for rows, length in sizes),
+            "slots": sum(rows * length for rows, length in sizes),
+            "windows": sum(rows for rows, _ in sizes),
+            "batches": len(sizes),
         }
 
     return work

@@ -101,6 +101,8 @@ def _named(text: str, spans: Iterable[Span]) -> list[Span]:
         words = span.quote(text)
         before = _BEFORE_NAME.match(words)
         start = span.start + (before.end() if before else 0)
+        if text[start - 1 : start] in ("'", "’") and text[start : start + 2] == "s ":
+            start += 2  # the end of whose it is: "Lima’s letter"
         end = span.end - (1 if words.endswith(",") and words.count(",") == 1 else 0)
         trimmed += stripped(text, start, end)
     return [span for span in trimmed if any(c.isalnum() for c in span.quote(text))]

@@ -229,16 +229,17 @@ def _telling(mention: Mention, text: str) -> frozenset[str]:
     return frozenset(found)
 
 
-def _may_join(words: frozenset[str], known: Iterable[frozenset[str]]) -> bool:
+def _may_join(words: frozenset[str], known: Sequence[frozenset[str]]) -> bool:
     """Tell whether nothing known of an entity speaks against a mention: another full name, or the other of he and she.
 
     "Lima" goes with any Lima.
     """
     name = words - {_HE, _SHE}
+    others = [rest for other in known if (rest := other - {_HE, _SHE})] if name else []
     for other in known:
         if (_HE in words and _SHE in other) or (_SHE in words and _HE in other):
             return False
-        rest = other - {_HE, _SHE}
-        if name and rest and not (name <= rest or rest <= name):
-            return False
-    return True
+    fits = [name <= rest or rest <= name for rest in others]
+    # One that shares a word and yet differs is a relative or namesake; a title may stand beside any name.
+    clashes = any(name & rest and not fit for rest, fit in zip(others, fits, strict=True))
+    return not others or (any(fits) and not clashes)

@@ -91,6 +91,16 @@ def named(attributions: Sequence[Attribution], cast: Cast) -> Named:
     return found
 
 
+def _another(cast: Cast, mention: int, number: int, speaker: int | None) -> int:
+    """Return who is spoken to: nobody speaks to himself but in so many words, so "him" is the next likely one."""
+    if number != speaker or mention < 0:
+        return number
+    if cast.mentions[mention].span.quote(cast.page.article.text).lower().endswith(("self", "selves")):
+        return number
+    others = [cast.entity[one.mention] for one in cast.considered[mention]]
+    return next((other for other in others if other != speaker), number)
+
+
 def _with_entity(party: Party | None, cast: Cast, number: int | None) -> Party | None:
     if party is None or number is None:
         return party
