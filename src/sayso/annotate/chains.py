@@ -14,6 +14,8 @@ __all__ = ["Chained", "chained"]
 
 # Two attributions tell the same if so much of the shorter content is in both.
 _SAME = 0.6
+# What a medium that was told of before begins with.
+_KNOWN = frozenset({"the", "that", "this", "his", "her", "its", "their"})
 # A letter or speech is carried on by a sentence no further than this many characters from the one that told of it.
 _CARRIED = 1200
 
@@ -50,6 +52,7 @@ def chained(named: Named, cast: Cast) -> Chained:
         return chains[attribution.id]
 
     last: dict[int, Attribution] = {}
+    previous: Attribution | None = None
     for attribution in ordered:
         found = chain(attribution)
         speaker = named.speaker.get(attribution.id)
@@ -57,11 +60,13 @@ def chained(named: Named, cast: Cast) -> Chained:
             continue
         earlier = last.get(speaker)
         known = earlier is not None and len(found) == 1 and len(chains[earlier.id]) > 1
-        if known and earlier is not None and _carries_on(attribution, earlier):
+        if known and earlier is not None and _carries_on(attribution, earlier, previous):
             chains[attribution.id] = chains[earlier.id]
             reasons[attribution.id] = f"carries on what {_words(earlier)} began"
         if attribution.parent is None or len(chains[attribution.id]) > 1:
             last[speaker] = attribution
+        if attribution.parent is None or by_id[attribution.parent].act == "report":
+            previous = attribution
     ids = {number: cast.id_of(number) for one in chains.values() for number in one}
     return Chained(
         tuple(replace(a, chain=tuple(ids[n] for n in chains.get(a.id, ()))) for a in named.attributions), reasons
@@ -89,9 +94,15 @@ def _tells_the_same(one: Attribution, other: Attribution) -> bool:
     return shared >= _SAME * length
 
 
-def _carries_on(attribution: Attribution, earlier: Attribution) -> bool:
-    """Tell whether an attribution goes on with what the same speaker's earlier one began."""
+def _carries_on(attribution: Attribution, earlier: Attribution, last: Attribution | None) -> bool:
+    """Tell whether an attribution goes on with what the same speaker's earlier one began.
+
+    It does where it names the letter or speech as known, where it is a quotation without a cue, and where nobody else
+    has spoken in between.
+    """
     at, before = ((a.cue or a.content).spans[0].start for a in (attribution, earlier))
     if at - before > _CARRIED:
         return False
-    return attribution.medium is not None or attribution.cue is None or earlier.medium is not None
+    if attribution.medium is not None:
+        return attribution.medium.text.split(" ", 1)[0].lower() in _KNOWN
+    return attribution.cue is None or last is earlier
