@@ -18,7 +18,7 @@ def cut_encoder(model: Path, target: Path) -> Path:
 
     whole = onnx.load(str(model))
     makers = {name: node for node in whole.graph.node for name in node.output}
-    waiting, seen = ["tags"], set()
+    waiting, seen = ["logits"], set()
     while waiting:
         name = waiting.pop(0)
         node = makers.get(name)
@@ -31,4 +31,4 @@ def cut_encoder(model: Path, target: Path) -> Path:
             return target
         seen.add(name)
         waiting.extend(node.input)
-    raise ValueError(f"{model} has no layer normalisation before its output 'tags'")
+    raise ValueError(f"{model} has no layer normalisation before its output 'logits'")

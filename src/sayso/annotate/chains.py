@@ -65,12 +65,18 @@ def chained(named: Named, cast: Cast) -> Chained:
             reasons[attribution.id] = f"carries on what {_words(earlier)} began"
         if attribution.parent is None or len(chains[attribution.id]) > 1:
             last[speaker] = attribution
-        if attribution.parent is None or by_id[attribution.parent].act == "report":
+        if attribution.parent is None or _passed_on(by_id[attribution.parent], named, cast):
             previous = attribution
     ids = {number: cast.id_of(number) for one in chains.values() for number in one}
     return Chained(
         tuple(replace(a, chain=tuple(ids[n] for n in chains.get(a.id, ()))) for a in named.attributions), reasons
     )
+
+
+def _passed_on(outer: Attribution, named: Named, cast: Cast) -> bool:
+    """Tell whether an outlet, or a report, passes on what it holds."""
+    speaker = named.speaker.get(outer.id)
+    return outer.act == "report" or (speaker is not None and cast.type_of(speaker) == "outlet")
 
 
 def _words(attribution: Attribution) -> str:
@@ -98,11 +104,11 @@ def _carries_on(attribution: Attribution, earlier: Attribution, last: Attributio
     """Tell whether an attribution goes on with what the same speaker's earlier one began.
 
     It does where it names the letter or speech as known, where it is a quotation without a cue, and where nobody else
-    has spoken in between.
+    has spoken since that letter or speech.
     """
     at, before = ((a.cue or a.content).spans[0].start for a in (attribution, earlier))
     if at - before > _CARRIED:
         return False
     if attribution.medium is not None:
         return attribution.medium.text.split(" ", 1)[0].lower() in _KNOWN
-    return attribution.cue is None or last is earlier
+    return attribution.cue is None or (last is earlier and earlier.medium is not None)

@@ -275,9 +275,12 @@ def link_logs(outputs: Outputs, group: str, places: Sequence[tuple[int, int]], s
     share = np.zeros((len(places), length), dtype=np.float32)  # of each piece in a head's mean
     for i, (a, b) in enumerate(places):
         share[i, a:b] = 1 / (b - a)
-    query = (share @ outputs.query[0, :, columns]).reshape(len(places), roles, -1)
-    far = (share @ outputs.query_distance[0, :, far_columns]).reshape(len(places), roles, -1)
-    key = outputs.key[0, :, columns].reshape(length, roles, -1)  # [T, roles, width]
+    # Whole in memory, or numpy multiplies the parts of rows many times slower.
+    query = (share @ np.ascontiguousarray(outputs.query[0, :, columns])).reshape(len(places), roles, -1)
+    far = (share @ np.ascontiguousarray(outputs.query_distance[0, :, far_columns])).reshape(len(places), roles, -1)
+    key = np.ascontiguousarray(
+        outputs.key[0, :, columns].reshape(length, roles, -1).transpose(1, 2, 0)
+    )  # [roles, width, T]
     near = outputs.key_distance[0, :, far_columns].reshape(length, roles, -1)  # [T, roles, distances]
 
     place = np.arange(length)
@@ -287,7 +290,7 @@ def link_logs(outputs: Outputs, group: str, places: Sequence[tuple[int, int]], s
 
     logits = np.zeros((roles + 1, len(places), length), dtype=np.float32)
     for r in range(roles):
-        logits[r + 1] = query[:, r] @ key[:, r].T / np.sqrt(query.shape[-1])
+        logits[r + 1] = np.ascontiguousarray(query[:, r]) @ key[r] / np.sqrt(query.shape[-1])
         logits[r + 1] += np.take_along_axis(far[:, r], bucket, 1) + near[place, r, bucket]
     logits[1:, :, 0] = logits[1:, :, size + 1 :] = _NEVER
     logits -= logits.max(0)

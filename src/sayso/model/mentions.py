@@ -69,7 +69,9 @@ def seen_in(window: Window, outputs: Outputs, pronouns: Sequence[tuple[int, int]
     share = np.zeros((len(places), size), dtype=np.float32)
     for i, (_, first, last, _, _) in enumerate(places):
         share[i, first:last] = 1 / (last - first)
-    query, key = (share @ part[0, 1 : size + 1, -COREFERENCE:] for part in (outputs.query, outputs.key))
+    # Whole in memory, or numpy multiplies the parts of rows many times slower.
+    vectors = (np.ascontiguousarray(part[0, 1 : size + 1, -COREFERENCE:]) for part in (outputs.query, outputs.key))
+    query, key = (share @ part for part in vectors)
     anonymous = share @ outputs.logits[0, 1 : size + 1, column("anonymous")][:, 0]
     return [
         Seen(layer, window.start + first, window.start + last, kind, score, _sigmoid(anonymous[i]), query[i], key[i])
