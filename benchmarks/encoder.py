@@ -10,7 +10,7 @@ __all__ = ["cut_encoder"]
 def cut_encoder(model: Path, target: Path) -> Path:
     """Write the part of `model` from its inputs to the vectors that its heads work on.
 
-    Those are the output of the last layer normalisation before the output `tags`. Raises ValueError if there
+    Those are the output of the last layer normalisation before the output `logits`. Raises ValueError if there
     is none.
     """
     import onnx
