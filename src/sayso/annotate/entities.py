@@ -46,7 +46,6 @@ class Cast:
     entity: list[int]
     considered: list[tuple[Antecedent, ...]]
     members: dict[int, list[int]] = field(default_factory=dict)
-    extra: list[Entity] = field(default_factory=list)
 
     def id_of(self, number: int) -> str:
         """Return the id of an entity."""
@@ -97,7 +96,7 @@ class Cast:
             for number, members in self.members.items()
             if self.is_entity(number)
         ]
-        return tuple(sorted([*found, *self.extra], key=lambda entity: entity.mentions))
+        return tuple(sorted(found, key=lambda entity: entity.mentions))
 
 
 def cast_of(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 import numpy.typing as npt
@@ -94,7 +94,8 @@ class Found:
     around_scores: tuple[float, ...] = (0.0, 0.0, 0.0, 0.0)  # nats over having no such role
     acts: tuple[float, ...] = ()  # probability of each of labels.ACTS
     hedged: float = 0.0  # probability
-    parties: tuple[FloatArray | None, FloatArray | None] = (None, None)  # source and addressee, see `party_columns`
+    # Source and addressee as `party_columns` tells them.
+    parties: tuple[FloatArray | None, FloatArray | None] = field(default=(None, None), compare=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -54,6 +54,8 @@ def augmented(example: Example, chance: random.Random, chances: Chances) -> Exam
 def _requoted(text: str, style: tuple[str, str, str, str]) -> str:
     letters = list(text)
     for quotation in find_quotations(text):
+        if text[quotation.span.start] == text[quotation.span.start + 1]:
+            continue  # two marks typed for one: other marks would be shorter
         inner = quotation.depth % 2
         letters[quotation.span.start] = style[2 * inner]
         letters[quotation.span.end - 1] = style[2 * inner + 1]
