@@ -35,7 +35,14 @@ def why(steps: Steps, attribution: Attribution) -> tuple[Reason, ...]:
 
 
 def _reasons(steps: Steps, one: Attribution) -> Iterator[Reason]:
-    found = steps.found[one.id]
+    found = steps.found.get(one.id)
+    if found is None:
+        yield Reason("content", one.content.text, None, "a paragraph of quotation that stands in nobody's content")
+        if one.source is not None:
+            yield Reason("source", one.source.text, None, "whoever spoke last before it" + _place(one.source))
+            yield from _speaker(steps, one)
+        yield Reason("confidence", f"{one.confidence:.2f}", one.confidence, "set for all such quotations")
+        return
     layer = ("in the article's own voice", "within another attribution")[found.level]
     cue = one.cue.text if one.cue else "none"
     detail = f"probability of being a cue; {found.layer_score:.2f} of it {layer}"

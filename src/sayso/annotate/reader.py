@@ -9,6 +9,7 @@ from sayso.annotate.attributions import attributions_of
 from sayso.annotate.chains import Chained, chained
 from sayso.annotate.dating import dated
 from sayso.annotate.entities import Cast, cast_of
+from sayso.annotate.floating import floating
 from sayso.annotate.mentions import mentions_of
 from sayso.annotate.nesting import nested
 from sayso.annotate.roles import roles_of
@@ -17,7 +18,7 @@ from sayso.annotate.speakers import Named, named
 from sayso.model.decode import Found
 from sayso.model.find import Sight, find
 from sayso.model.runner import Model, load_model
-from sayso.records import Article, Reading
+from sayso.records import Article, Attribution, Reading
 
 __all__ = ["Steps", "read", "read_many", "reading_of", "steps"]
 
@@ -57,7 +58,8 @@ def reading_of(article: Article, sight: Sight, model: Model) -> Steps:
     page = Page.of(article)
     pieces = sight.pieces
     kept = attributions_of(page, pieces, sight.attributions, model.calibration, model.decoding)
-    attributions = nested(tuple(attribution for attribution, _ in kept))
+    told = [attribution for attribution, _ in kept]
+    attributions = nested(tuple(sorted([*told, *floating(page, told)], key=_place)))
     mentions = mentions_of(page, pieces, sight.mentions, [one for _, one in kept])
     cast = cast_of(page, pieces, mentions, attributions, model.pairs)
     speaking = named(attributions, cast)
@@ -69,6 +71,11 @@ def reading_of(article: Article, sight: Sight, model: Model) -> Steps:
         entities=cast.entities(roles_of(cast, pieces, sight.titles)),
     )
     return Steps({attribution.id: one for attribution, one in kept}, cast, speaking, chains, reading)
+
+
+def _place(attribution: Attribution) -> tuple[int, int]:
+    words = (attribution.cue or attribution.content).spans[0]
+    return words.start, words.end
 
 
 def read_many(articles: Iterable[Article], *, model: Model | None = None) -> Iterator[Reading]:
