@@ -1,7 +1,7 @@
 """Mentions: names, noun phrases and pronouns as stretches of the article, each once.
 
-The network tags bare names and whole noun phrases in two layers. A phrase whose head is a name ("Hamas official Osama
-Hamdan") and that name are one mention; names of others within it ("Hamas") are mentions of their own.
+The network tags bare names and whole noun phrases in two layers. A phrase whose head is a name ("Senate leader Ana
+Lima") and that name are one mention; names of others within it ("Senate") are mentions of their own.
 """
 
 from __future__ import annotations

@@ -73,7 +73,7 @@ _COLUMN = {name: i for i, name in enumerate(PAIR_FEATURES)}
 class Naming:
     """One mention as this module sees it: its words, type, and place in pieces.
 
-    `name` is the bare name at its head ("Esmail Ghaani" of "the commander Esmail Ghaani"), "" if that is none.
+    `name` is the bare name at its head ("Ana Lima" of "the minister Ana Lima"), "" if that is none.
     `sentence` and `paragraph` are running numbers, `quoted` tells whether it stands in quotation marks, `after_comma`
     whether the piece before it is a comma, `source` whether it is the source of an attribution, `within` the number of
     the innermost attribution whose content holds it (-1: none does).
