@@ -68,12 +68,18 @@ class Outputs:
     key: FloatArray
     query_distance: FloatArray
     key_distance: FloatArray
+    proposition: FloatArray
 
     def row(self, number: int) -> Outputs:
         """Return the outputs of one window."""
         part = slice(number, number + 1)
         return Outputs(
-            self.logits[part], self.query[part], self.key[part], self.query_distance[part], self.key_distance[part]
+            self.logits[part],
+            self.query[part],
+            self.key[part],
+            self.query_distance[part],
+            self.key_distance[part],
+            self.proposition[part],
         )
 
 

@@ -17,6 +17,7 @@ __all__ = [
     "LINKS",
     "MENTION_LAYERS",
     "NAME_TYPES",
+    "PROPOSITION",
     "ROLES",
     "TAGS",
     "TITLE_ROLES",
@@ -77,6 +78,8 @@ class Link:
 LINKS = {"cue": Link(ROLES, 128), "around": Link(CIRCUMSTANCES, 64), "title": Link(TITLE_ROLES, 64)}
 #: Width of the vectors whose product tells how well a mention fits an earlier one.
 COREFERENCE = 96
+#: Width of the vector that tells what a stretch of text says: the mean over its pieces.
+PROPOSITION = 128
 
 
 def distance_bucket_edges() -> tuple[int, ...]:

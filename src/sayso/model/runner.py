@@ -23,6 +23,7 @@ from sayso.model.labels import (
     ENTITY_TYPES,
     LINKS,
     NAME_TYPES,
+    PROPOSITION,
     WINDOW,
 )
 from sayso.model.pairs import PAIR_FEATURES
@@ -79,6 +80,7 @@ def schema() -> dict[str, Any]:
         "entity_types": list(ENTITY_TYPES),
         "name_types": list(NAME_TYPES),
         "coreference": COREFERENCE,
+        "proposition": PROPOSITION,
         "pair_features": list(PAIR_FEATURES),
         "evidence": list(EVIDENCE),
     }

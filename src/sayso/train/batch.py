@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 import re
 from bisect import bisect_right
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -14,10 +14,11 @@ import numpy.typing as npt
 
 from sayso.model.features import IntArray, Pieces, Window, cut_windows, pieces_of, window_arrays
 from sayso.model.find import padded
-from sayso.model.labels import ACTS, CUE_LAYERS, ENTITY_TYPES, LINKS, NAME_TYPES
+from sayso.model.labels import ACTS, CUE_LAYERS, ENTITY_TYPES, LINKS, NAME_TYPES, PROPOSITION, ROLES
 from sayso.model.pairs import PAIR_FEATURES, PRONOUNS, Naming, known_of
 from sayso.quotation import QUOTE_MARKS
 from sayso.train.corpora import Example, Spans
+from sayso.train.meaning import saying
 
 __all__ = ["UNKNOWN", "Batch", "Heads", "batches", "namings_of_example"]
 
@@ -45,7 +46,8 @@ class Batch:
     """Windows with their targets; `UNKNOWN` where nobody labelled.
 
     inputs: arrays [B, T]; pieces: for each part of `labels.COLUMNS` that is told piece by piece, classes [B, k, T];
-    links: for each group of `labels.LINKS`, its cues and their roles; acts, hedged [C] of the cues, former [C] of the
+    links: for each group of `labels.LINKS`, its cues and their roles; contents: the contents [C, T] as 0/1 whose
+    meaning [C, proposition] is known, `row` [C] their windows; acts, hedged [C] of the cues, former [C] of the
     titles; mentions: `row` and `pooled` as above; pairs [P, 2] and known [P, features] of them; fits [P] whether the
     earlier is an antecedent; anonymous [M].
     """
@@ -53,6 +55,9 @@ class Batch:
     inputs: dict[str, IntArray]
     pieces: dict[str, IntArray]
     links: dict[str, Heads]
+    content_row: IntArray
+    contents: FloatArray
+    meanings: FloatArray
     acts: IntArray
     hedged: IntArray
     former: IntArray
@@ -71,6 +76,7 @@ class _Links:
     places: list[tuple[int, int]] = field(default_factory=list)
     roles: list[IntArray | None] = field(default_factory=list)
     classes: list[tuple[int, ...]] = field(default_factory=list)
+    meanings: list[FloatArray | None] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -90,8 +96,12 @@ def batches(
     size: int,
     chance: random.Random,
     augment: Callable[[Example], Example],
+    meanings: Mapping[str, FloatArray],
 ) -> Iterator[Batch]:
-    """Yield an epoch of batches: other window cuts, annotators and augmentations each time."""
+    """Yield an epoch of batches: other window cuts, annotators and augmentations each time.
+
+    `meanings` tells what some contents say, by `train.meaning.saying`.
+    """
     windows: list[tuple[_Text, Window]] = []
     for example in examples:
         for _ in range(example.weight):
@@ -104,7 +114,7 @@ def batches(
             varied = augment(varied)
             pieces = pieces_of(varied.text, tokenizer)
             if len(pieces):
-                text = _text(varied, pieces)
+                text = _text(varied, pieces, meanings)
                 windows += ((text, w) for w in cut_windows(pieces.breaks, first=chance.randrange(96, 255)))
     # Like lengths together, so that little is padding; the order of batches is random.
     windows.sort(key=lambda w: (w[1].end - w[1].start) + chance.random() * 24)
@@ -121,7 +131,7 @@ def _reach(pieces: Pieces, start: int, end: int) -> slice:
     return slice(low, max(high, low))
 
 
-def _text(example: Example, pieces: Pieces) -> _Text:
+def _text(example: Example, pieces: Pieces, meanings: Mapping[str, FloatArray]) -> _Text:
     count = len(pieces)
     links = {group: _Links() for group in LINKS}
     targets = {
@@ -132,7 +142,7 @@ def _text(example: Example, pieces: Pieces) -> _Text:
         "titles": np.full((1, count), UNKNOWN, dtype=np.int64),
     }
     if example.choices:
-        _cue_targets(example, pieces, targets, links)
+        _cue_targets(example, pieces, targets, links, meanings)
     if example.names is not None:
         targets["names"][0] = _tagged(pieces, [(s, NAME_TYPES.index(k)) for s, k in example.names])
         if example.mentions is not None and example.choices:
@@ -157,7 +167,13 @@ def _text(example: Example, pieces: Pieces) -> _Text:
     return _Text(pieces, targets, links, namings)
 
 
-def _cue_targets(example: Example, pieces: Pieces, targets: dict[str, IntArray], links: dict[str, _Links]) -> None:
+def _cue_targets(
+    example: Example,
+    pieces: Pieces,
+    targets: dict[str, IntArray],
+    links: dict[str, _Links],
+    meanings: Mapping[str, FloatArray],
+) -> None:
     tags, spoken = targets["cues"], targets["spoken"]
     tags[:] = 0
     spoken[:] = 0
@@ -189,6 +205,7 @@ def _cue_targets(example: Example, pieces: Pieces, targets: dict[str, IntArray],
             links[group].places.append((where.start, where.stop))
             links[group].roles.append(roles)
             links[group].classes.append((act, hedged))
+        links["cue"].meanings.append(meanings.get(saying(example.text, label.content)))
 
 
 def _roles(pieces: Pieces, roles: Sequence[Spans]) -> IntArray:
@@ -267,6 +284,7 @@ def _batch(group: Sequence[tuple[_Text, Window]]) -> Batch:
     }
     heads: dict[str, list[tuple[int, FloatArray, IntArray]]] = {name: [] for name in LINKS}
     classes: dict[str, list[tuple[int, ...]]] = {name: [] for name in LINKS}
+    said: list[tuple[int, FloatArray, FloatArray]] = []
     mention_rows: list[int] = []
     mention_pooled: list[FloatArray] = []
     anonymous: list[int] = []
@@ -286,6 +304,14 @@ def _batch(group: Sequence[tuple[_Text, Window]]) -> Batch:
                     target[1 : end - start + 1] = role[start:end]
                 heads[name].append((b, _pooled(length, first - start, last - start), target))
                 classes[name].append(kinds)
+        told = text.links["cue"]
+        for role, meaning in zip(told.roles, told.meanings, strict=True):
+            if role is not None and meaning is not None:
+                content = np.flatnonzero(role == ROLES.index("content"))
+                if len(content) and start <= content[0] and content[-1] < end:
+                    pooled = np.zeros(length, dtype=np.float32)
+                    pooled[content - start + 1] = 1
+                    said.append((b, pooled, meaning))
         inside = [m for m in text.namings if start <= m[0].first and m[0].last <= end][:_MOST_MENTIONS]
         base = len(mention_rows)
         for naming, _, unnamed in inside:
@@ -300,6 +326,9 @@ def _batch(group: Sequence[tuple[_Text, Window]]) -> Batch:
         inputs=inputs,
         pieces=pieces,
         links={name: _heads(rows, length) for name, rows in heads.items()},
+        content_row=np.asarray([row for row, _, _ in said], dtype=np.int64),
+        contents=np.stack([pooled for _, pooled, _ in said]) if said else np.zeros((0, length), dtype=np.float32),
+        meanings=np.stack([m for _, _, m in said]) if said else np.zeros((0, PROPOSITION), dtype=np.float32),
         acts=np.asarray([kinds[0] for kinds in classes["cue"]], dtype=np.int64),
         hedged=np.asarray([kinds[1] for kinds in classes["cue"]], dtype=np.int64),
         former=np.asarray([kinds[0] for kinds in classes["title"]], dtype=np.int64),

@@ -26,6 +26,7 @@ from sayso.train.augment import Chances, augmented
 from sayso.train.batch import UNKNOWN, Batch, batches
 from sayso.train.compose import composed, named_sources
 from sayso.train.corpora import Example
+from sayso.train.meaning import meanings_of
 from sayso.train.network import Network, Sizes, distance_buckets, load_minilm
 
 __all__ = ["Schedule", "fit", "losses_of"]
@@ -45,6 +46,7 @@ _WEIGHTS = {
     "title": 1.0,
     "acts": 0.3,
     "hedged": 0.2,
+    "meaning": 1.0,
 }
 
 
@@ -80,6 +82,8 @@ def fit(
     torch.set_num_threads(schedule.threads)
     network = Network(Sizes())
     load_minilm(network, weights)
+    report("reading what the contents say")
+    meanings = meanings_of(examples, network, tokenizer)
     network.words.weight.requires_grad_(False)  # a small corpus would bend the few words it holds away from the rest
     optimizer = _optimizer(network, schedule)
     mean = AveragedModel(network, multi_avg_fn=get_ema_multi_avg_fn(schedule.average))
@@ -101,7 +105,11 @@ def fit(
         torch.manual_seed(schedule.seed * 1000 + epoch)
         current = [example for example in examples if example.since <= epoch]
         augment = _augmenter(chance, chances, names)
-        epoch_batches = list(batches(current, tokenizer, size=schedule.batch, chance=chance, augment=augment))
+        epoch_batches = list(
+            batches(
+                current, tokenizer, size=schedule.batch, chance=chance, augment=augment, meanings=meanings
+            )
+        )
         started, losses = time.monotonic(), list[dict[str, float]]()
         network.train()
         for i, batch in enumerate(epoch_batches):
@@ -168,6 +176,10 @@ def losses_of(network: Network, batch: Batch) -> dict[str, torch.Tensor]:
         heads = batch.links["cue"]
         losses["acts"] = _entropy(_mean(logits, "acts", heads.row, heads.pooled), torch.from_numpy(batch.acts), 16)
         losses["hedged"] = _yes_no(_mean(logits, "hedged", heads.row, heads.pooled), batch.hedged, 16)
+    if len(batch.contents):
+        row, contents = torch.from_numpy(batch.content_row), torch.from_numpy(batch.contents)
+        close = (network.propose(outputs, row, contents) * torch.from_numpy(batch.meanings)).sum(-1)
+        losses["meaning"] = (1 - close).mean() * min(1.0, len(close) / 16)
     if len(batch.former):
         heads = batch.links["title"]
         losses["former"] = _yes_no(_mean(logits, "former", heads.row, heads.pooled), batch.former, 8)

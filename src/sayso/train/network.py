@@ -19,7 +19,7 @@ import torch.nn.functional as F
 from torch import Tensor, nn
 
 from sayso.model.features import LAYOUTS, QUOTES, SHAPES
-from sayso.model.labels import COLUMNS, COREFERENCE, DISTANCES, LINKS, WINDOW, distance_bucket_edges
+from sayso.model.labels import COLUMNS, COREFERENCE, DISTANCES, LINKS, PROPOSITION, WINDOW, distance_bucket_edges
 from sayso.model.links import link_columns
 from sayso.model.pairs import PAIR_FEATURES
 
@@ -100,6 +100,7 @@ class Network(nn.Module):
         self.key = nn.ModuleList(nn.Linear(sizes.width, width) for width in widths)
         self.query_distance = nn.ModuleList(nn.Linear(sizes.width, width) for width in distances)
         self.key_distance = nn.ModuleList(nn.Linear(sizes.width, width) for width in distances)
+        self.proposition = nn.Linear(sizes.width, PROPOSITION)
         self.pairs = nn.Linear(len(PAIR_FEATURES), 1)  # what is known of two mentions beside their vectors
         nn.init.zeros_(self.pairs.weight)
         for feature in (self.shape, self.layout, self.quote):
@@ -116,22 +117,24 @@ class Network(nn.Module):
             x = layer(x, bias)
         return x
 
-    def heads(self, x: Tensor) -> tuple[Tensor, Tensor, Tensor, Tensor, Tensor]:
+    def heads(self, x: Tensor) -> tuple[Tensor, ...]:
         """Return what the heads make of the encoder's vectors [B, T, width]; see `forward`."""
         links = [F.gelu(linker(x)) for linker in self.linkers]
 
         def both(parts: nn.ModuleList) -> Tensor:
             return torch.cat([part(link) for part, link in zip(parts, links, strict=True)], -1)
 
-        return self.tags(x), both(self.query), both(self.key), both(self.query_distance), both(self.key_distance)
+        far = both(self.query_distance), both(self.key_distance)
+        return self.tags(x), both(self.query), both(self.key), *far, self.proposition(x)
 
     def forward(
         self, ids: Tensor, shape: Tensor, layout: Tensor, quote: Tensor, mask: Tensor | None = None
-    ) -> tuple[Tensor, Tensor, Tensor, Tensor, Tensor]:
+    ) -> tuple[Tensor, ...]:
         """Return, for each piece, what decoding needs.
 
         Logits [B, T, columns] as `labels.COLUMNS` tells; queries and keys [B, T, sum of roles * width + coreference];
-        what a head's and a piece's say on their distance is [B, T, sum of roles * distances] each.
+        what a head's and a piece's say on their distance is [B, T, sum of roles * distances] each; what the piece adds
+        to a proposition [B, T, proposition].
         """
         return self.heads(self.encode(ids, shape, layout, quote, mask))
 
@@ -143,7 +146,7 @@ class Network(nn.Module):
         """
         columns, far_columns = link_columns(group)
         query, key = (part[..., columns] for part in outputs[1:3])
-        query_distance, key_distance = (part[..., far_columns] for part in outputs[3:])
+        query_distance, key_distance = (part[..., far_columns] for part in outputs[3:5])
         roles, (count, length) = len(LINKS[group].roles) - 1, cue.shape
         share = cue / cue.sum(1, keepdim=True)  # [C, T]
         q = torch.einsum("ct,ctd->cd", share, query[row]).view(count, roles, -1)
@@ -163,9 +166,16 @@ class Network(nn.Module):
         """
         share = mention / mention.sum(1, keepdim=True)
         q, k = (torch.einsum("mt,mtd->md", share, part[..., -COREFERENCE:][row]) for part in outputs[1:3])
+        # A hundred texts are soon learned by heart.
+        q, k = (F.dropout(part, _COREFERENCE_DROPOUT, self.training) for part in (q, k))
         products = (q[pair[:, 0]] * k[pair[:, 1]]).sum(-1) / math.sqrt(COREFERENCE)
         scores: Tensor = products + self.pairs(known).squeeze(-1)
         return scores
+
+    def propose(self, outputs: tuple[Tensor, ...], row: Tensor, content: Tensor) -> Tensor:
+        """Return what each content [C, T] of 0/1 in batch row `row` [C] says: unit vectors [C, proposition]."""
+        share = content / content.sum(1, keepdim=True)
+        return F.normalize(torch.einsum("ct,ctd->cd", share, outputs[5][row]), dim=-1)
 
 
 class Exported(nn.Module):
@@ -175,14 +185,13 @@ class Exported(nn.Module):
         super().__init__()
         self.network = network
 
-    def forward(
-        self, ids: Tensor, shape: Tensor, layout: Tensor, quote: Tensor
-    ) -> tuple[Tensor, Tensor, Tensor, Tensor, Tensor]:
+    def forward(self, ids: Tensor, shape: Tensor, layout: Tensor, quote: Tensor) -> tuple[Tensor, ...]:
         """See `Network.forward`."""
-        outputs: tuple[Tensor, Tensor, Tensor, Tensor, Tensor] = self.network(ids, shape, layout, quote)
+        outputs: tuple[Tensor, ...] = self.network(ids, shape, layout, quote)
         return outputs
 
 
+_COREFERENCE_DROPOUT = 0.3
 _HALVES = ((LINKS["cue"],), (LINKS["around"], LINKS["title"]))
 
 
@@ -228,4 +237,4 @@ def load_minilm(network: Network, weights: Path) -> None:
         raise ValueError(f"{weights} is not all-MiniLM-L6-v2: {sorted(set(missing) - heads)[:3]} {unexpected[:3]}")
 
 
-_OWN = {"shape", "layout", "quote", "tags", "linkers", "query", "key", "query_distance", "key_distance", "pairs"}
+_OWN = {"shape", "layout", "quote", "tags", "linkers", "query", "key", "query_distance", "key_distance", "pairs", "proposition"}
