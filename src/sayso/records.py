@@ -8,25 +8,31 @@ All offsets are half-open `[start, end)` and count Unicode code points of `Artic
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
 __all__ = [
     "ACTS",
     "ENTITY_TYPES",
+    "LINK_RELATIONS",
     "RELATIONS",
     "STANCES",
+    "VERDICTS",
     "Article",
     "Attribution",
+    "Bonds",
     "Entity",
     "Fact",
     "Form",
+    "Gist",
+    "Link",
     "Maker",
     "Outlet",
     "Party",
     "Phrase",
     "Reading",
+    "Reason",
     "Role",
     "Skipped",
     "Span",
@@ -56,6 +62,12 @@ RELATIONS = (
 
 #: What an attribution may do to what another says.
 STANCES = ("affirms", "denies", "doubts")
+
+#: How a link may relate two attributions (the first five) or two articles (the last two); see `Link`.
+LINK_RELATIONS = (*STANCES, "contradicts", "updates", "copies", "cites")
+
+#: What a link may say of its relation: it holds, it does not, or it waits for somebody to judge.
+VERDICTS = ("yes", "no", "unsure")
 
 
 def content_id(prefix: str, *parts: str) -> str:
@@ -284,7 +296,11 @@ class Stance:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
-    """An article and everything that one pass over it saw."""
+    """An article and everything that one pass over it saw.
+
+    `propositions` hold for the ids of attributions a vector of what they say, as signed bytes; they serve linking
+    and are no part of the record.
+    """
 
     article: Article
     attributions: tuple[Attribution, ...]
@@ -292,3 +308,68 @@ class Reading:
     entities: tuple[Entity, ...] = ()
     facts: tuple[Fact, ...] = ()
     stances: tuple[Stance, ...] = ()
+    propositions: Mapping[str, bytes] = field(default_factory=dict, compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reason:
+    """One ground for a judgement: its name, how much it weighs (below 0: it speaks against), and what it saw."""
+
+    name: str
+    weight: float
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Link:
+    """A judgement on two attributions of two articles or of one, or on two articles; `left` and `right` are their ids.
+
+    `relation` is one of `LINK_RELATIONS`. Between attributions: both stand on one side of one proposition (affirms),
+    or on opposite sides of it (denies); left doubts what right says (doubts); they state two propositions that cannot
+    both be true (contradicts); left is a newer state or count of the same thing (updates). Between articles: left is
+    the same text as right, whole or in part (copies); left names the outlet of right as its source (cites).
+
+    `verdict` is one of `VERDICTS`; "no" keeps the two apart, "unsure" never counts. `score` is the probability,
+    between 0 and 1, that the relation holds.
+    """
+
+    left: str
+    right: str
+    relation: str
+    verdict: str
+    score: float
+    reasons: tuple[Reason, ...] = ()
+
+    @property
+    def id(self) -> str:
+        """The id: one for each relation that two may have, whatever is judged of it."""
+        return content_id("lk", self.left, self.right, self.relation)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Gist:
+    """What linking keeps of an attribution, so that later articles are compared with it and not with its article.
+
+    `day` is that of publication (proleptic ordinal, as `date.toordinal`), None if unknown. `vector` are 128 signed
+    bytes, none if unknown. `keys` are hashes (0 to 2**62) of what others must share to be worth a comparison. `body` is
+    JSON that only linking understands.
+    """
+
+    attribution: str
+    article: str
+    day: int | None = None
+    vector: bytes = b""
+    keys: tuple[int, ...] = ()
+    body: str = "{}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bonds:
+    """What linking adds to one reading.
+
+    `gists` of its attributions, `prints` of its text (hashes, 0 to 2**62), and `links` from it to what was there.
+    """
+
+    gists: tuple[Gist, ...] = ()
+    prints: tuple[int, ...] = ()
+    links: tuple[Link, ...] = ()
