@@ -154,7 +154,7 @@ def _read_ann(notes: str) -> tuple[Label, ...]:
 
 
 def load_records(path: Path, *, weight: int = 1, since: int = 0) -> list[Example]:
-    """Read records as in docs/record.md in which nested attributions are labelled too.
+    """Read records as in docs/record.md, or stories made of them, in which nested attributions are labelled too.
 
     What the records do not have (an act, an addressee, entities) is taken for not labelled, if no attribution of the
     file has it. Raises BadRecord naming the line where a record is not whole or a span lies outside its text.
@@ -163,9 +163,10 @@ def load_records(path: Path, *, weight: int = 1, since: int = 0) -> list[Example
     for number, line in enumerate(path.read_text("utf-8").split("\n"), 1):
         if line.strip():
             try:
-                record = json.loads(line)
-                _check(record)
-                records.append(record)
+                table = json.loads(line)
+                for record in table.get("articles", [table]):
+                    _check(record)
+                    records.append(record)
             except (KeyError, TypeError, ValueError) as error:
                 raise BadRecord(f"{path}:{number}", f"is no labelled record ({error})", "mend or remove it") from error
     full = any("addressee" in a for record in records for a in record["attributions"])
