@@ -368,8 +368,10 @@ class Bonds:
     """What linking adds to one reading.
 
     `gists` of its attributions, `prints` of its text (hashes, 0 to 2**62), and `links` from it to what was there.
+    `maker` is what linked it, None if that is what read it.
     """
 
     gists: tuple[Gist, ...] = ()
     prints: tuple[int, ...] = ()
     links: tuple[Link, ...] = ()
+    maker: Maker | None = None
