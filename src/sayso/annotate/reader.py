@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sayso.annotate.attributions import attributions_of
 from sayso.annotate.chains import Chained, chained
@@ -12,9 +12,11 @@ from sayso.annotate.entities import Cast, cast_of
 from sayso.annotate.floating import floating
 from sayso.annotate.mentions import mentions_of
 from sayso.annotate.nesting import nested
+from sayso.annotate.propositions import propositions_of
 from sayso.annotate.roles import roles_of
 from sayso.annotate.spans import Page
 from sayso.annotate.speakers import Named, named
+from sayso.annotate.stances import stances_of
 from sayso.model.decode import Found
 from sayso.model.find import Sight, find
 from sayso.model.runner import Model, load_model
@@ -69,7 +71,9 @@ def reading_of(article: Article, sight: Sight, model: Model) -> Steps:
         attributions=dated(chains.attributions, article.published),
         maker=model.maker,
         entities=cast.entities(roles_of(cast, pieces, sight.titles)),
+        propositions=propositions_of(pieces, sight.propositions, chains.attributions),
     )
+    reading = replace(reading, stances=stances_of(reading))
     return Steps({attribution.id: one for attribution, one in kept}, cast, speaking, chains, reading)
 
 

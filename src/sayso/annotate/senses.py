@@ -56,7 +56,7 @@ class Number:
 class Sense:
     """What is compared of one content.
 
-    words: stems of its open-class words in order; names: folded names of who and what it speaks of, pronouns resolved;
+    words: stems of its open-class words in order; names: folded names of whom and what it speaks of, pronouns resolved;
     entities: their ids in this article; negations: how many negating words; modal: "will", "may", "must" or "";
     vector: int8 proposition vector, empty if unknown.
     """
@@ -83,7 +83,7 @@ def senses_of(reading: Reading) -> dict[str, Sense]:
         senses[attribution.id] = Sense(
             words=stems_of(words),
             numbers=numbers_in(words),
-            names=tuple(dict.fromkeys(folded(entity.name) for entity in inside)),
+            names=tuple(dict.fromkeys(folded(entity.name) for entity in inside if _is_name(entity.name))),
             entities=frozenset(entity.id for entity in inside),
             negations=negations_in(words),
             modal=_modal(words),
@@ -93,7 +93,7 @@ def senses_of(reading: Reading) -> dict[str, Sense]:
 
 
 def _named(reading: Reading) -> list[Entity]:
-    """Return the entities that can tell two propositions apart: those with a name, and the unnamed who act."""
+    """Return the entities that can tell two propositions apart: those that act, and where."""
     return [entity for entity in reading.entities if entity.type not in ("document", "event", "other")]
 
 
@@ -106,6 +106,10 @@ def _inside(
             if places[i][1] <= span.end and places[i][2] not in found:
                 found.append(places[i][2])
     return found
+
+
+def _is_name(words: str) -> bool:
+    return any(word[:1].isupper() and word.lower() not in _FUNCTION for word in words.split())
 
 
 @lru_cache(maxsize=1)

@@ -7,7 +7,7 @@ from functools import lru_cache
 from jellyfish import metaphone
 from rapidfuzz.distance import JaroWinkler
 
-__all__ = ["alike", "common"]
+__all__ = ["alike", "common", "sound"]
 
 # The likeness (Jaro-Winkler) from which two spellings may be one word, and that from which they may if they sound alike.
 _SPELLING, _SOUND = 0.9, 0.66
@@ -48,10 +48,10 @@ def _close(one: str, other: str) -> float:
     likeness = float(JaroWinkler.similarity(one, other))
     if likeness >= _SPELLING:
         return likeness
-    return likeness if likeness >= _SOUND and _sound(one) == _sound(other) else 0.0
+    return likeness if likeness >= _SOUND and sound(one) == sound(other) else 0.0
 
 
-def _sound(word: str) -> str:
+def sound(word: str) -> str:
     """Return how a word sounds in English, without the h by which transliterations differ (Ghaani, Qaani)."""
     return str(metaphone(word)).replace("H", "")
 

@@ -8,9 +8,11 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
 from sayso.model.decode import Candidate, Decoding, Found, Outputs, candidates_of, decide
 from sayso.model.features import IntArray, Pieces, blanked, cut_windows, pieces_of, window_arrays
+from sayso.model.labels import PROPOSITION
 from sayso.model.mentions import Seen, Title, seen_in, titles_in
 from sayso.model.pairs import pronoun_places
 from sayso.records import Span
@@ -27,12 +29,16 @@ _TOGETHER = 256
 
 @dataclass(frozen=True, slots=True)
 class Sight:
-    """All that one pass of the network saw in a text, in reading order."""
+    """All that one pass of the network saw in a text, in reading order.
+
+    `propositions` [N, proposition] are what each piece adds to what is said, in half precision.
+    """
 
     pieces: Pieces
     attributions: tuple[Found, ...]
     mentions: tuple[Seen, ...]
     titles: tuple[Title, ...]
+    propositions: npt.NDArray[np.float16]
 
 
 def find(text: str, tokenizer: Any, run: Run, decoding: Decoding, *, skip: Sequence[Span] = ()) -> Sight:
@@ -78,6 +84,7 @@ def _find(
     found: list[list[Found]] = [[] for _ in texts]
     seen: list[list[Seen]] = [[] for _ in texts]
     titles: list[list[Title]] = [[] for _ in texts]
+    told = [np.zeros((0 if pronouns is None else len(pieces), PROPOSITION), dtype=np.float16) for pieces in texts]
     waiting: list[tuple[int, Candidate]] = []
 
     def settle() -> None:
@@ -96,6 +103,8 @@ def _find(
                 low, high = (bisect_left(pronouns[i], (at, 0)) for at in (window.start, window.end))
                 seen[i] += seen_in(window, part, pronouns[i][low:high])
                 titles[i] += titles_in(window, part)
+                core = slice(window.core_start - window.start + 1, window.core_end - window.start + 1)
+                told[i][window.core_start : window.core_end] = part.proposition[0, core]
         if len(waiting) >= _TOGETHER:
             settle()
     settle()
@@ -105,6 +114,7 @@ def _find(
             tuple(sorted(found[i], key=lambda part: (part.cue, part.level))),
             tuple(sorted(seen[i], key=lambda part: (part.first, -part.last, part.layer))),
             tuple(sorted(titles[i], key=lambda part: part.first)),
+            told[i],
         )
         for i, (pieces, _) in enumerate(cut)
     ]
