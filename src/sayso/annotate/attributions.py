@@ -17,6 +17,8 @@ from sayso.records import Attribution, Form, Party, Span, When, content_id, phra
 __all__ = ["attribution_of", "attributions_of"]
 
 _MARKS = QUOTE_MARKS + "`"  # two of these are typed for an opening mark
+# Articles and prepositions: alone they name nobody and no time.
+_BARE = frozenset("a an the of in on at to for from by with and or".split())  # noqa: SIM905
 _BEFORE_NAME = re.compile(r"(?:[,;:.)\]\s]|['’]s(?!\w))*")
 
 
@@ -61,7 +63,10 @@ def attribution_of(page: Page, pieces: Pieces, found: Found, *, hedged: float = 
         role: _without(page, _named(text, spans_of(text, pieces, runs))) if runs else []
         for role, runs in zip(CIRCUMSTANCES[1:], found.around, strict=True)
     }
-    words = {role: phrase(text, spans) if spans else None for role, spans in {"source": source, **around}.items()}
+    words = {
+        role: phrase(text, spans) if spans and not _bare(text, spans) else None
+        for role, spans in {"source": source, **around}.items()
+    }
     parties = {
         role: None if (one := words[role]) is None else Party(text=one.text, spans=one.spans)
         for role in ("source", "addressee")
@@ -80,6 +85,10 @@ def attribution_of(page: Page, pieces: Pieces, found: Found, *, hedged: float = 
         act=ACTS[max(range(len(ACTS)), key=found.acts.__getitem__)] if found.acts else None,
         hedged=found.hedged >= hedged,
     )
+
+
+def _bare(text: str, spans: Sequence[Span]) -> bool:
+    return all(word.lower() in _BARE for span in spans for word in span.quote(text).split())
 
 
 def _without(page: Page, spans: Iterable[Span]) -> list[Span]:

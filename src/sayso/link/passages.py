@@ -27,8 +27,8 @@ _KIN = 0.5
 _FEWEST = 3
 # A sentence counts as taken over from so much of it on; below that it may still be reworded.
 _TAKEN = 0.5
-# Sentences of the shorter text in which it opens: what the report is about stands there.
-_OPENING = 2
+# With fewer words than this outside the longest passage, there is no rest to speak of.
+_ELSEWHERE = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,10 +46,10 @@ class Shared:
 
     shorter: which of the two that is, 0 or 1. passages: all runs in both, the longest first. words: of the shorter
     text, quoted: those in quotations. taken: how many stand in passages of both; taken_quoted: in quotations.
-    solid: how many do if each passage is cut by `SHORTEST` words, which leaves little of mere turns of phrase.
+    longest: how many stand in the one passage that has most of them. solid: how many do if each passage is cut by `SHORTEST` words, which leaves little of mere turns of phrase.
     kin: how many are taken over or stand in a sentence that is one of the other's, reworded. paired: how many sentences
     with a counterpart have numbers or names, differing: in how many each side has some that the other lacks.
-    opening: which part of the open-class words that the shorter begins with the other has at all, 0 to 1.
+    elsewhere: which part of the open-class words outside the longest passage the other has at all, 0 to 1.
     """
 
     shorter: int
@@ -58,11 +58,12 @@ class Shared:
     quoted: int
     taken: int
     taken_quoted: int
+    longest: int
     solid: int
     kin: int
     paired: int
     differing: int
-    opening: float
+    elsewhere: float
 
 
 def shared(left: Wording, right: Wording) -> Shared:
@@ -74,11 +75,10 @@ def shared(left: Wording, right: Wording) -> Shared:
     outside = [not quoted for quoted in one.quoted]
     pairs = _pairs(one, other, covered, runs)
     kin = sum(
-        any(covered[at] for at in [place]) or bool(pairs.get(sentence))
-        for place, sentence in enumerate(one.sentences)
-        if outside[place]
+        out and (taken or sentence in pairs)
+        for out, taken, sentence in zip(outside, covered, one.sentences, strict=True)
     )
-    paired, differing = _details(one, other, pairs)
+    paired, differing = _compare_details(one, other, pairs)
     return Shared(
         shorter=shorter,
         passages=tuple(
@@ -91,11 +91,12 @@ def shared(left: Wording, right: Wording) -> Shared:
         quoted=len(outside) - sum(outside),
         taken=sum(c and o for c, o in zip(covered, outside, strict=True)),
         taken_quoted=sum(c and not o for c, o in zip(covered, outside, strict=True)),
+        longest=max((sum(outside[run.left : run.left + run.length]) for run in runs), default=0),
         solid=_solid(covered, outside),
         kin=kin,
         paired=paired,
         differing=differing,
-        opening=_opening(one, other),
+        elsewhere=_elsewhere(one, other, runs),
     )
 
 
@@ -144,3 +145,77 @@ def _solid(covered: Sequence[bool], outside: Sequence[bool]) -> int:
         if holds:
             total += max(0, sum(out for _, out in stretch) - SHORTEST)
     return total
+
+
+def _pairs(one: Wording, other: Wording, covered: Sequence[bool], runs: Sequence[Passage]) -> dict[int, int]:
+    """Return for sentences of the one which of the other's they are, taken over or reworded."""
+    ours = _sentences(one)
+    taken: defaultdict[int, Counter[int]] = defaultdict(Counter)
+    for run in runs:
+        for at in range(run.length):
+            taken[one.sentences[run.left + at]][other.sentences[run.right + at]] += 1
+    found: dict[int, int] = {}
+    words = _open_words(other)
+    holders: defaultdict[str, list[int]] = defaultdict(list)
+    for sentence, held in words.items():
+        for word in held:
+            holders[word].append(sentence)
+    for sentence, held in _open_words(one).items():
+        if sum(covered[at] for at in ours[sentence]) >= _TAKEN * len(ours[sentence]):
+            found[sentence] = max(taken[sentence].items(), key=lambda item: (item[1], -item[0]))[0]
+        elif len(held) >= _FEWEST:
+            # A word that many sentences have tells little of which one this is; without the bound, hostile text would
+            # have every sentence compared with every other.
+            near = Counter(there for word in held if len(holders[word]) <= _PLACES for there in holders[word])
+            best = max(near, key=lambda there: (_dice(held, words[there]), -there), default=None)
+            if best is not None and len(words[best]) >= _FEWEST and _dice(held, words[best]) >= _KIN:
+                found[sentence] = best
+    return found
+
+
+def _sentences(wording: Wording) -> dict[int, range]:
+    """Return which words each sentence has."""
+    found: dict[int, range] = {}
+    for at, sentence in enumerate(wording.sentences):
+        found[sentence] = range(found[sentence].start if sentence in found else at, at + 1)
+    return found
+
+
+def _open_words(wording: Wording) -> dict[int, frozenset[str]]:
+    """Return the open-class words outside quotations of each sentence."""
+    found: defaultdict[int, set[str]] = defaultdict(set)
+    for word, sentence, closed, quoted in zip(
+        wording.words, wording.sentences, wording.closed, wording.quoted, strict=True
+    ):
+        found[sentence].update(() if closed or quoted else (word,))
+    return {sentence: frozenset(held) for sentence, held in found.items()}
+
+
+def _dice(ours: frozenset[str], theirs: frozenset[str]) -> float:
+    return 2 * len(ours & theirs) / (len(ours) + len(theirs))
+
+
+def _compare_details(one: Wording, other: Wording, pairs: dict[int, int]) -> tuple[int, int]:
+    """Return how many sentences with numbers or names are paired, and in how many each side has others."""
+    ours, theirs = _details(one), _details(other)
+    told = [(ours[sentence], theirs[there]) for sentence, there in pairs.items() if ours[sentence] or theirs[there]]
+    return len(told), sum(bool(here - there) and bool(there - here) for here, there in told)
+
+
+def _details(wording: Wording) -> defaultdict[int, set[str]]:
+    found: defaultdict[int, set[str]] = defaultdict(set)
+    for word, sentence, detail in zip(wording.words, wording.sentences, wording.details, strict=True):
+        if detail:
+            found[sentence].add(word)
+    return found
+
+
+def _elsewhere(one: Wording, other: Wording, runs: Sequence[Passage]) -> float:
+    longest = max(runs, key=lambda run: run.length, default=Passage(0, 0, 0))
+    held = set(other.words)
+    words = {
+        word
+        for at, word in enumerate(one.words)
+        if not one.closed[at] and not longest.left <= at < longest.left + longest.length
+    }
+    return sum(word in held for word in words) / len(words) if len(words) >= _ELSEWHERE else 1.0
