@@ -1,0 +1,1 @@
+"""What a ledger can be asked: claims, disputes, roots, people, what changed; views in, plain records out."""
