@@ -1,6 +1,6 @@
-"""From articles to a ledger: read what is not read yet, keep it, count what happened.
+"""From articles to a ledger: read what is not read yet, link it to what is there, keep it, count what happened.
 
-The only place where ingest, annotate and ledger meet. An article that fails is counted with its reason and
+The only place where ingest, annotate, link and ledger meet. An article that fails is counted with its reason and
 harms no other; the run ends early only where going on makes no sense: no model, no space, an interrupt.
 """
 
@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict, dataclass, field
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from sayso.errors import LedgerError, MissingExtra, ModelError, SaysoError
@@ -27,6 +28,10 @@ Reader = Callable[[Iterable[Article]], Iterator[Reading]]
 
 # Errors that are not about one article: the next one would meet them, too.
 _FATAL = (LedgerError, ModelError, MissingExtra)
+
+
+# Of one block key so many gists are looked at, and so many in all of those that share a key with an attribution.
+_PER_KEY, _MOST = 60, 160
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,14 +115,17 @@ def add(
     """
     if reader is None:
         reader, maker = shipped()
+    from sayso.link.bonds import bonds_of
+
     tally = Tally()
     report = progress or (lambda _: None)
     with ledger.writer() as writer, ledger.view() as view:
+        near = partial(view.near, limit=_PER_KEY, most=_MOST)
         desk = _Desk(view, tally, report, maker)
         for reading in _read(desk.unread(items), reader, desk):
             desk.maker = reading.maker
             try:
-                outcome = writer.add(reading)
+                outcome = writer.add(reading, bonds_of(reading, near=near))
             except _FATAL:
                 raise
             except Exception as error:
@@ -147,8 +155,6 @@ def shipped() -> tuple[Reader, Maker]:
 
     Raises ModelError or MissingExtra: called before a ledger is made, it keeps an empty one from being left behind.
     """
-    from functools import partial
-
     from sayso.annotate import read_many
     from sayso.model.runner import load_model
 
