@@ -26,6 +26,7 @@ def schema(connection: Connection) -> dict[str, object]:
             "unique": sorted(k["column_names"] for k in about.get_unique_constraints(name)),
         }
         for name in about.get_table_names()
+        if not name.startswith("phrases")  # full text, which SQLite keeps in tables of its own
     }
 
 

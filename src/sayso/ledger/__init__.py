@@ -2,8 +2,23 @@
 
 from __future__ import annotations
 
+from sayso.ledger.claims import Claim, ClaimEntry, Stand
+from sayso.ledger.contents import Entry
+from sayso.ledger.judgements import Judgement
 from sayso.ledger.ledger import Ledger, open_ledger
-from sayso.ledger.view import Entry, View
+from sayso.ledger.view import Version, View
 from sayso.ledger.writer import Outcome, Writer
 
-__all__ = ["Entry", "Ledger", "Outcome", "View", "Writer", "open_ledger"]
+__all__ = [
+    "Claim",
+    "ClaimEntry",
+    "Entry",
+    "Judgement",
+    "Ledger",
+    "Outcome",
+    "Stand",
+    "Version",
+    "View",
+    "Writer",
+    "open_ledger",
+]

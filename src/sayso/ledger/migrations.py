@@ -13,6 +13,7 @@ from collections.abc import Callable
 from sqlalchemy import Connection
 
 from sayso.errors import LedgerError
+from sayso.ledger.third import THIRD
 
 __all__ = ["APPLICATION_ID", "VERSION", "apply", "pending"]
 
@@ -310,6 +311,13 @@ JOIN attributions AS sources ON sources.key = stances.source
 LEFT JOIN attributions ON attributions.key = stances.attribution
 LEFT JOIN facts ON facts.key = stances.fact
 """
+
+
+@_step
+def _keep_links_and_claims(connection: Connection) -> None:
+    for statement in THIRD.split(";\n\n"):
+        connection.exec_driver_sql(statement)
+
 
 VERSION = len(_STEPS)
 

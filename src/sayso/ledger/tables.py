@@ -4,12 +4,18 @@
                               readings 1─n entities 1─n mentions, roles
                               readings 1─n facts, stances
                               readings n─1 makers
+                              readings 1─1 linkings 1─n prints
+                              attributions 1─1 gists 1─n blocks
+                              attributions n─n attributions (links), versions n─n versions (kinships)
+                              claims 1─n standings n─1 attributions
 
 An article is an address or a text; a version is what it said at one time; a reading is one maker's pass over
 one version. Nothing is overwritten: a new text is a new version, a newer model makes a new reading, and
-what is current is computed (the view `current` and those built on it, see `migrations`). The file is a public
-interface, so that names are plain words; `migrations` holds the same tables as SQL, and a test keeps the two
-the same.
+what is current is computed (the view `current` and those built on it, see `migrations`). Links are withdrawn,
+never deleted. Only what can be computed again is: gists, blocks and prints of readings that are no longer
+current, and claims with their standings, which follow from the live links and the stances (see `clusters`).
+The file is a public interface, so that names are plain words; `migrations` holds the same tables as SQL, and a
+test keeps the two the same.
 """
 
 from __future__ import annotations
@@ -21,6 +27,7 @@ from sqlalchemy import (
     Float,
     ForeignKey,
     Integer,
+    LargeBinary,
     MetaData,
     Table,
     Text,
@@ -30,16 +37,24 @@ from sqlalchemy import (
 __all__ = [
     "articles",
     "attributions",
+    "blocks",
+    "claims",
     "current",
     "entities",
     "facts",
+    "gists",
+    "kinships",
+    "linkings",
+    "links",
     "makers",
     "mentions",
     "metadata",
+    "prints",
     "readings",
     "roles",
     "spans",
     "stances",
+    "standings",
     "versions",
 ]
 
@@ -198,6 +213,99 @@ stances = Table(
     Column("confidence", Float, nullable=False),
     UniqueConstraint("reading", "number"),
     UniqueConstraint("id", "reading"),
+)
+
+linkings = Table(
+    "linkings",
+    metadata,
+    Column("reading", Integer, ForeignKey("readings.id"), primary_key=True),
+    Column("maker", Integer, ForeignKey("makers.id"), nullable=False),
+    Column("added", Text, nullable=False),  # UTC, RFC 3339
+    Column("prints", LargeBinary, nullable=False),  # 8 bytes each, big end first
+)
+
+prints = Table(
+    "prints",
+    metadata,
+    Column("hash", Integer, primary_key=True),
+    Column("reading", Integer, ForeignKey("readings.id"), primary_key=True),
+)
+
+gists = Table(
+    "gists",
+    metadata,
+    Column("attribution", Integer, ForeignKey("attributions.key"), primary_key=True),
+    # Said elsewhere, too, and repeated so that a comparison looks at one row.
+    Column("id", Text, nullable=False),  # that of the attribution
+    Column("article", Text, ForeignKey("articles.id"), nullable=False),
+    Column("outlet", Text),  # its domain, else its name
+    Column("speaker", Text),  # the name of whoever speaks, null if unnamed or unknown
+    Column("act", Text),
+    Column("size", Integer, nullable=False),  # characters of the content
+    Column("day", Integer),  # proleptic ordinal of publication
+    Column("keys", LargeBinary, nullable=False),  # 8 bytes each, big end first
+    Column("vector", LargeBinary, nullable=False),
+    Column("body", Text, nullable=False),
+)
+
+blocks = Table(
+    "blocks",
+    metadata,
+    Column("key", Integer, primary_key=True),
+    Column("day", Integer, primary_key=True),  # 0: undated
+    Column("place", Integer, primary_key=True),  # a number made from the id of the attribution
+    Column("attribution", Integer, ForeignKey("attributions.key"), primary_key=True),
+)
+
+
+def _judgements(name: str, end: str) -> Table:
+    return Table(
+        name,
+        metadata,
+        Column("key", Integer, primary_key=True),
+        Column("id", Text, nullable=False),  # of `records.Link`
+        Column("left", Integer, ForeignKey(end), nullable=False),
+        Column("right", Integer, ForeignKey(end), nullable=False),
+        Column("relation", Text, nullable=False),
+        Column("verdict", Text, nullable=False),  # yes, no, unsure
+        Column("score", Float, nullable=False),
+        Column("reasons", JSON, nullable=False),  # list of [name, weight, detail]
+        Column("maker", Integer, ForeignKey("makers.id"), nullable=False),
+        Column("added", Text, nullable=False),  # UTC, RFC 3339
+        Column("withdrawn", Text),  # the same; null while it holds
+    )
+
+
+links = _judgements("links", "attributions.key")
+kinships = _judgements("kinships", "versions.id")
+
+claims = Table(
+    "claims",
+    metadata,
+    Column("key", Integer, primary_key=True),
+    Column("id", Text, nullable=False),  # made from `least`
+    Column("least", Text, nullable=False),  # the smallest id of an attribution that belongs to it
+    Column("wording", Integer, ForeignKey("attributions.key"), nullable=False),  # whose words show it
+    Column("affirming", Integer, nullable=False),  # how many attributions affirm it
+    Column("denying", Integer, nullable=False),
+    Column("doubting", Integer, nullable=False),
+    Column("weight", Integer, nullable=False),  # how many take a stance, whichever
+    Column("opposed", Boolean, nullable=False),  # someone affirms it, someone else denies it
+    Column("disputed", Boolean, nullable=False),  # that, or it contradicts another claim that someone affirms
+    Column("first", Text, nullable=False),  # ISO dates of publication, empty if none is known
+    Column("last", Text, nullable=False),
+    # How many links join its attributions if nothing stands between any that links join (see `settling`), else null.
+    Column("ties", Integer),
+    UniqueConstraint("id"),
+)
+
+standings = Table(
+    "standings",
+    metadata,
+    Column("claim", Integer, ForeignKey("claims.key"), primary_key=True),
+    Column("attribution", Integer, ForeignKey("attributions.key"), primary_key=True),
+    Column("stance", Text, nullable=False),  # affirms, denies, doubts
+    Column("member", Boolean, nullable=False),  # belongs to this claim, or to another and only answers this one
 )
 
 # A view, not a table: kept out of `metadata`, so that nobody creates it from here.

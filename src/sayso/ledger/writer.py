@@ -11,7 +11,10 @@ from typing import Any, Self
 
 from sqlalchemy import Connection, CursorResult, Engine, Table, func, insert, select
 
+from sayso.ledger.binding import Place, bind
+from sayso.ledger.bonds import check_bonds, phrase_row
 from sayso.ledger.connection import guarded
+from sayso.ledger.releasing import Released, release
 from sayso.ledger.rows import (
     attribution_row,
     check,
@@ -23,10 +26,12 @@ from sayso.ledger.rows import (
     stance_row,
     version_row,
 )
+from sayso.ledger.settling import settle
 from sayso.ledger.standing import is_read, standing
 from sayso.ledger.tables import (
     articles,
     attributions,
+    current,
     entities,
     facts,
     makers,
@@ -37,7 +42,7 @@ from sayso.ledger.tables import (
     stances,
     versions,
 )
-from sayso.records import Attribution, Entity, Fact, Maker, Reading, Stance
+from sayso.records import Article, Attribution, Bonds, Entity, Fact, Maker, Reading, Stance
 
 __all__ = ["Outcome", "Writer"]
 
@@ -75,23 +80,39 @@ class Writer:
         """Let go of the file."""
         self._connection.close()
 
-    def add(self, reading: Reading) -> Outcome:
-        """Put in what is new of the reading and say what that was.
+    def add(self, reading: Reading, bonds: Bonds | None = None) -> Outcome:
+        """Put in what is new of the reading, with what linking adds to it, and say what that was.
 
-        Raises `BadRecord` for a reading that could not be given back as it is, `LedgerError` if the file
-        cannot be written; either way nothing of it is stored.
+        An older reading of the article gives up its place: it stays, but its links are withdrawn and it stands in no
+        claim. Of a reading that is there already the bonds are not looked at; see `link`.
+
+        Raises `BadRecord` for a reading or bonds that could not be given back as they are, `LedgerError` if the
+        file cannot be written; either way nothing of it is stored.
         """
         check(reading)
+        if bonds is not None:
+            check_bonds(reading, bonds)
         with guarded(self._path), self._connection.begin():
-            return _add(self._connection, reading)
+            return _add(self._connection, reading, bonds)
+
+    def link(self, reading: Reading, bonds: Bonds) -> bool:
+        """Put `bonds` in place of what linking added to the reading before, if anything.
+
+        For readings that are there and have no links, or those of an older maker. Returns False, and does nothing,
+        if the reading is not what the ledger shows of its article. Raises as `add` does.
+        """
+        check(reading)
+        check_bonds(reading, bonds)
+        with guarded(self._path), self._connection.begin():
+            return _link(self._connection, reading, bonds)
 
 
-def _add(connection: Connection, reading: Reading) -> Outcome:
+def _add(connection: Connection, reading: Reading, bonds: Bonds | None) -> Outcome:
     stands = standing(connection, reading.article)
     version = stands.version
     if version is not None and is_read(connection, version, reading.maker):
         return Outcome.UNCHANGED
-    now = datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
+    now = _now()
     if not stands.known:
         connection.execute(insert(articles).values(id=stands.article.id, url=stands.article.url))
     outcome = Outcome.REREAD
@@ -100,13 +121,55 @@ def _add(connection: Connection, reading: Reading) -> Outcome:
         row = version_row(stands.article)
         row |= {"number": _last(connection, stands.article.id) + 1, "added": now}
         version = _key(connection.execute(insert(versions).values(row)))
-    entry = {"version": version, "maker": _maker(connection, reading.maker), "added": now}
-    _add_read(connection, _key(connection.execute(insert(readings).values(entry))), reading)
+    maker = _maker(connection, reading.maker)
+    key = _key(connection.execute(insert(readings).values({"version": version, "maker": maker, "added": now})))
+    said = _add_read(connection, key, reading, stands.article)
+    released = release(connection, stands.article.id, now) if stands.known else Released()
+    if bonds is not None:
+        by = _maker(connection, bonds.maker) if bonds.maker else maker
+        bind(connection, reading, bonds, Place(stands.article, key, version, said, by, now), released)
+    elif released.gone:
+        settle(connection, released.touched, gone=released.gone)
     return outcome
 
 
-def _add_read(connection: Connection, reading: int, read: Reading) -> None:
-    """Put in what was read, each thing after those it refers to."""
+def _link(connection: Connection, reading: Reading, bonds: Bonds) -> bool:
+    stands = standing(connection, reading.article)
+    found = connection.execute(
+        select(current.c.reading, current.c.version)
+        .join(readings, readings.c.id == current.c.reading)
+        .join(makers, makers.c.id == readings.c.maker)
+        .where(
+            current.c.article == stands.article.id,
+            current.c.version == stands.version,
+            makers.c.name == reading.maker.name,
+            makers.c.version == reading.maker.version,
+            makers.c.digest == reading.maker.digest,
+        )
+    ).one_or_none()
+    if found is None:
+        return False
+    key, version = found
+    rows = connection.execute(select(attributions.c.id, attributions.c.key).where(attributions.c.reading == key))
+    now = _now()
+    place = Place(
+        article=stands.article,
+        reading=key,
+        version=version,
+        said={row.id: row.key for row in rows},
+        maker=_maker(connection, bonds.maker or reading.maker),
+        now=now,
+    )
+    bind(connection, reading, bonds, place, release(connection, stands.article.id, now))
+    return True
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
+
+
+def _add_read(connection: Connection, reading: int, read: Reading, article: Article) -> dict[str, int]:
+    """Put in what was read, each thing after those it refers to; returns the keys of the attributions."""
     said = _keys(connection, attributions, read.attributions)
     cast = _keys(connection, entities, read.entities)
     known = _keys(connection, facts, read.facts)
@@ -133,6 +196,10 @@ def _add_read(connection: Connection, reading: int, read: Reading) -> None:
     for table, some in rows.items():
         if some:
             connection.execute(insert(table), some)
+    names = {entity.id: entity.name for entity in read.entities}
+    if texts := [phrase_row(one, said[one.id], article, names) for one in read.attributions]:
+        connection.exec_driver_sql("INSERT INTO phrases (rowid, words, speaker, outlet) VALUES (?, ?, ?, ?)", texts)
+    return said
 
 
 def _keys(
