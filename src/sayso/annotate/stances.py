@@ -37,7 +37,8 @@ LEFT = (
 #: What is known of it together with the one it may be about.
 PAIR = (
     *("pair", "cosine", "words", "names", "no_name_shared", "same_number", "other_number"),
-    *("speaker_spoken_of", "rival_named", "same_medium", "medium_named", "same_speaker", "same_body", "told_to_speaker"),
+    *("speaker_spoken_of", "rival_named", "same_medium", "medium_named", "same_speaker", "same_body"),
+    *("told_to_speaker",),
     *("denied_too", "asked", "told", "blamed", "claimed", "believed", "promised", "no_rival"),
     *("later", "near", "next", "next_but_one", "same_paragraph", "paragraph_before"),
     *("inside", "around", "siblings", "nested_rival", "lead", "among_first", "cue_named", "opposed", "length", "holds"),
@@ -151,7 +152,7 @@ class _Page:
     told: tuple[Attribution, ...]
     senses: Mapping[str, Sense]
     bodies: Mapping[str, frozenset[str]]  # of each entity: itself and what it has offices in
-    media: Mapping[str, frozenset[str]]  # of each attribution: documents, outlets and events it speaks of or is known by
+    media: Mapping[str, frozenset[str]]  # of each attribution: documents, outlets, events it tells of or is known by
     paragraphs: tuple[int, ...]  # of each attribution
     parents: frozenset[str]
 

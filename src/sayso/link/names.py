@@ -9,7 +9,7 @@ from rapidfuzz.distance import JaroWinkler
 
 __all__ = ["alike", "common", "sound"]
 
-# The likeness (Jaro-Winkler) from which two spellings may be one word, and that from which they may if they sound alike.
+# The likeness (Jaro-Winkler) from which two spellings may be one word, and from which they may if they sound alike.
 _SPELLING, _SOUND = 0.9, 0.66
 _SMALL = frozenset("of the a an and for in al el de la da do du van von bin ibn".split())  # noqa: SIM905
 

@@ -19,7 +19,7 @@ from sayso.link.sayings import Saying, saying_from, sayings_of, to_body, unit_ve
 from sayso.link.weights import KINDS, Weights, cells_of, shipped
 from sayso.records import Gist, Link, Reading, Reason
 
-__all__ = ["Near", "gists_of", "links_of", "link_between"]
+__all__ = ["Near", "gists_of", "link_between", "links_of"]
 
 #: Gives the gists that share one of the keys with a saying of that day.
 Near = Callable[[Sequence[int], int | None], Iterable[Gist]]
@@ -104,9 +104,7 @@ def link_between(left: Saying, right: Saying) -> tuple[Link | None, dict[str, fl
     return _link(left, right, row, shares, shipped()), dict(zip(KINDS, map(float, shares), strict=True))
 
 
-def _nearest(
-    vector: npt.NDArray[np.float32] | None, gists: Iterable[Gist], article: str
-) -> list[tuple[float, Saying]]:
+def _nearest(vector: npt.NDArray[np.float32] | None, gists: Iterable[Gist], article: str) -> list[tuple[float, Saying]]:
     """Return the likest of some gists of other articles, with the cosine of their vectors."""
     others = [gist for gist in gists if gist.article != article]
     ranked = sorted(

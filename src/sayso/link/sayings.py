@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
 
@@ -73,8 +73,13 @@ def _saying(
     heading: tuple[str, ...],
     outlet: str,
 ) -> Saying:
-    speaker = entities.get((attribution.source and attribution.source.entity) or "")
-    bodies = [entities[role.of] for role in speaker.roles if role.of in entities and not role.former] if speaker else []
+    source = attribution.source
+    speaker = entities.get(source.entity) if source and source.entity else None
+    bodies = [
+        entities[role.of]
+        for role in (speaker.roles if speaker else ())
+        if role.of and role.of in entities and not role.former
+    ]
     return Saying(
         attribution=attribution.id,
         article=reading.article.id,
@@ -127,7 +132,9 @@ def to_body(saying: Saying) -> str:
 
 def saying_from(gist: Gist) -> Saying:
     """Return the saying that a gist was made of."""
-    table = {key: tuple(value) if isinstance(value, list) else value for key, value in json.loads(gist.body).items()}
+    table: dict[str, Any] = {
+        key: tuple(value) if isinstance(value, list) else value for key, value in json.loads(gist.body).items()
+    }
     table["numbers"] = tuple(Number(float(value), unit) for value, unit in table["numbers"])
     return Saying(attribution=gist.attribution, article=gist.article, day=gist.day, vector=gist.vector, **table)
 

@@ -58,8 +58,9 @@ def shipped() -> Weights:
 def _centres() -> npt.NDArray[np.float32]:
     """Return the cells' centres [cells, proposition] as unit vectors."""
     with (resources.files("sayso.link") / "cells.npy").open("rb") as file:
-        centres = np.load(file, allow_pickle=False).astype(np.float32)
-    return centres / np.linalg.norm(centres, axis=1, keepdims=True)
+        centres: npt.NDArray[np.float32] = np.load(file, allow_pickle=False).astype(np.float32)
+    centres /= np.linalg.norm(centres, axis=1, keepdims=True)
+    return centres
 
 
 def cells_of(vectors: npt.NDArray[np.float32]) -> npt.NDArray[np.int64]:

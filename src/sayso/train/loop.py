@@ -106,9 +106,7 @@ def fit(
         current = [example for example in examples if example.since <= epoch]
         augment = _augmenter(chance, chances, names)
         epoch_batches = list(
-            batches(
-                current, tokenizer, size=schedule.batch, chance=chance, augment=augment, meanings=meanings
-            )
+            batches(current, tokenizer, size=schedule.batch, chance=chance, augment=augment, meanings=meanings)
         )
         started, losses = time.monotonic(), list[dict[str, float]]()
         network.train()

@@ -20,7 +20,7 @@ from sayso.model.labels import PROPOSITION, WINDOW
 from sayso.train.corpora import Example, Spans
 from sayso.train.network import Network
 
-__all__ = ["meanings_of", "saying"]
+__all__ = ["meanings_of", "saying", "vectors_of"]
 
 FloatArray = npt.NDArray[np.float32]
 _MARKS = "“”\"'‘’«» \n\t,"
@@ -35,16 +35,22 @@ def saying(text: str, content: Spans) -> str:
 def meanings_of(examples: Sequence[Example], network: Network, tokenizer: Any) -> dict[str, FloatArray]:
     """Return a unit vector [proposition] for the words of each content; `network` still is the base model."""
     words = sorted(
-        {
-            saying(example.text, label.content)
-            for example in examples
-            for labels in example.choices
-            for label in labels
-        },
+        {saying(example.text, label.content) for example in examples for labels in example.choices for label in labels},
         key=lambda w: (len(w), w),
     )
-    found = []
+    if not words:
+        return {}
+    vectors = vectors_of(words, network, tokenizer)
+    # The main directions of what is said, not centred: cosines are to stay what they are.
+    _, axes = torch.linalg.eigh(vectors.T @ vectors)
+    short = F.normalize(vectors @ axes[:, -PROPOSITION:], dim=-1).numpy()
+    return dict(zip(words, short, strict=True))
+
+
+def vectors_of(words: Sequence[str], network: Network, tokenizer: Any) -> torch.Tensor:
+    """Return a unit vector [words, width] of each text, as all-MiniLM-L6-v2 pools it; `network` is the base model."""
     network.eval()
+    found = []
     with torch.inference_mode(), torch.autocast("cpu", torch.bfloat16):
         for low in range(0, len(words), _BATCH):
             encodings = tokenizer.encode_batch(words[low : low + _BATCH])
@@ -55,10 +61,4 @@ def meanings_of(examples: Sequence[Example], network: Network, tokenizer: Any) -
             none = torch.zeros_like(padded)
             x = network.encode(padded, none, none, none, mask).float()
             found.append(F.normalize((x * mask[..., None]).sum(1) / mask.sum(1, keepdim=True), dim=-1))
-    if not found:
-        return {}
-    vectors = torch.cat(found)
-    # The main directions of what is said, not centred: cosines are to stay what they are.
-    _, axes = torch.linalg.eigh(vectors.T @ vectors)
-    short = F.normalize(vectors @ axes[:, -PROPOSITION:], dim=-1).numpy()
-    return dict(zip(words, short, strict=True))
+    return torch.cat(found)

@@ -237,4 +237,6 @@ def load_minilm(network: Network, weights: Path) -> None:
         raise ValueError(f"{weights} is not all-MiniLM-L6-v2: {sorted(set(missing) - heads)[:3]} {unexpected[:3]}")
 
 
-_OWN = {"shape", "layout", "quote", "tags", "linkers", "query", "key", "query_distance", "key_distance", "pairs", "proposition"}
+_OWN = frozenset(
+    "shape layout quote tags linkers query key query_distance key_distance pairs proposition".split()  # noqa: SIM905
+)

@@ -28,9 +28,7 @@ _WRAPPER = 1.6
 Case = tuple[Rivals, np.ndarray]
 
 
-def targets_of(
-    reading: Reading, claims: Mapping[str, Mapping[str, str]] | None = None
-) -> dict[tuple[str, str], str]:
+def targets_of(reading: Reading, claims: Mapping[str, Mapping[str, str]] | None = None) -> dict[tuple[str, str], str]:
     """Return the stance of each pair of attributions (by id) that stand against or for each other in an article.
 
     `claims` are, by attribution, the claims on which it stands, and how.
@@ -112,11 +110,7 @@ def load_cases(paths: Sequence[Path]) -> list[Case]:
     """Read records or stories, with what the shipped model makes of their contents, as cases."""
     from sayso.train.labelled import labelled
 
-    return [
-        case
-        for reading, claims in labelled(paths)
-        for case in cases_of(reading, targets_of(reading, claims))
-    ]
+    return [case for reading, claims in labelled(paths) for case in cases_of(reading, targets_of(reading, claims))]
 
 
 def main() -> None:
