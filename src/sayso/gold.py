@@ -1,8 +1,9 @@
-"""Annotated corpora on disk as `Reading`s, for training and for evaluation.
+"""Annotated corpora on disk as `Reading`s, for training and for evaluation; and stories that several outlets tell.
 
-Three formats are read. `records`: our own JSON Lines (`docs/record.md`). `brat`: standoff, a `.ann` file
+Three formats are read as readings. `records`: our own JSON Lines (`docs/record.md`). `brat`: standoff, a `.ann` file
 beside each `.txt`. `polnear`: the layout of the PolNeAR corpus, brat standoff in a folder `attributions`
-beside a folder `text`, where several people may have annotated one article.
+beside a folder `text`, where several people may have annotated one article. Stories (`load_stories`) are JSON Lines
+of our own, one story a line, in the shape of `data/stories/README.md`.
 
 Annotations made by hand hold slips: lines broken in two, events that name no content, offsets beyond the
 text. Each is reported with file and line and left out; the rest of its article is kept. Offsets count the
@@ -13,23 +14,40 @@ from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Literal, get_args
+from typing import Literal, TypeVar, get_args
 
+from sayso.checked import Field
 from sayso.errors import BadRecord, InputError, NothingToRead, SaysoError, UnknownFormat, UnreadableFile
-from sayso.jsonl import read_lines
+from sayso.jsonl import from_record, read_lines, read_objects
 from sayso.quotation import form_of
-from sayso.records import Article, Attribution, Maker, Party, Reading, Span, content_id, phrase
+from sayso.records import STANCES, Article, Attribution, Maker, Party, Reading, Span, content_id, phrase
 
-__all__ = ["FORMATS", "GoldFormat", "check_format", "load_gold"]
+__all__ = [
+    "ARTICLE_RELATIONS",
+    "CLAIM_RELATIONS",
+    "FORMATS",
+    "GoldFormat",
+    "Story",
+    "check_format",
+    "load_gold",
+    "load_stories",
+    "renamed",
+]
 
 GoldFormat = Literal["polnear", "brat", "records"]
 FORMATS: tuple[GoldFormat, ...] = get_args(GoldFormat)
 
+#: What may be said of two claims, and of two articles, of a story.
+CLAIM_RELATIONS = ("contradicts", "updates")
+ARTICLE_RELATIONS = ("copies", "cites", "version_of")
+
 # What a slip is reported to: by default the log, once for each.
 Report = Callable[[SaysoError], None]
+
+_Found = TypeVar("_Found")
 
 _LOG = logging.getLogger(__name__)
 _SLIP = "correct the line, or leave it: the rest of the file is used"
@@ -64,7 +82,9 @@ def load_gold(path: str | Path, format: str, *, report: Report | None = None) ->
     return _some(Path(path), reader, report or _to_log)
 
 
-def _some(path: Path, reader: Callable[[Path, Report], Iterator[Reading]], report: Report) -> Iterator[Reading]:
+def _some(
+    path: Path, reader: Callable[[Path, Report], Iterator[_Found]], report: Report, *, what: str = "annotated article"
+) -> Iterator[_Found]:
     """Pass on what the reader yields; if that is nothing, say so with the first reason for it."""
     slips: list[SaysoError] = []
     nothing = True
@@ -74,11 +94,11 @@ def _some(path: Path, reader: Callable[[Path, Report], Iterator[Reading]], repor
             slips.append(slip)
         report(slip)
 
-    for reading in reader(path, remembered):
+    for found in reader(path, remembered):
         nothing = False
-        yield reading
+        yield found
     if nothing:
-        reason = f"no annotated article could be read ({slips[0].where}: {slips[0].reason})" if slips else "is empty"
+        reason = f"no {what} could be read ({slips[0].where}: {slips[0].reason})" if slips else "is empty"
         raise NothingToRead(str(path), reason, "correct it, or name another corpus or format")
 
 
@@ -321,3 +341,156 @@ def _merged(spans: Iterable[Span]) -> tuple[Span, ...]:
         else:
             merged.append(span)
     return tuple(merged)
+
+
+# -- stories -----------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Story:
+    """What several outlets wrote on one affair, and what people marked across their articles.
+
+    `readings` are the articles as they were annotated, in the order of the file; the ids of attributions and
+    entities are their own with the article's before it, so that no two of a story are alike. `claims` are
+    propositions, worded, by key. `stands` tells, by attribution, on which claims it stands and how (one of
+    `records.STANCES`), the main one first; `roots` whom its words ultimately come from, a key for each who is
+    somebody else. `relations` are between claims (left contradicts or updates right), `links` between articles
+    (left copies, cites or is a newer version of right).
+    """
+
+    id: str
+    topic: str
+    readings: tuple[Reading, ...]
+    claims: Mapping[str, str]
+    stands: Mapping[str, tuple[tuple[str, str], ...]]
+    roots: Mapping[str, str]
+    relations: tuple[tuple[str, str, str], ...] = ()
+    links: tuple[tuple[str, str, str], ...] = ()
+
+
+def load_stories(path: str | Path, *, report: Report | None = None) -> Iterator[Story]:
+    """Yield the stories of a `.jsonl` file, one a line.
+
+    Each slip goes to `report`, without one to the log, and its story is left out. Raises `NothingToRead` where no
+    story is found.
+    """
+    return _some(Path(path), _read_stories, report or _to_log, what="story")
+
+
+def _read_stories(path: Path, report: Report) -> Iterator[Story]:
+    for found in read_objects(path):
+        if isinstance(found, SaysoError):
+            report(found)
+            continue
+        where, record = found
+        try:
+            yield _story(Field(record, "", where), where)
+        except BadRecord as slip:
+            report(slip)
+
+
+def _story(top: Field, where: str) -> Story:
+    claims = {key: top.need("claims").get(key).string() for key in _keys(top.need("claims"))}
+    stands: dict[str, tuple[tuple[str, str], ...]] = {}
+    roots: dict[str, str] = {}
+    readings: dict[str, Reading] = {}
+    for item in top.need("articles").items():
+        _keys(item)
+        reading = from_record(item.value, f"{where}, {item.path}")
+        article = reading.article.id
+        if article in readings:
+            raise item.get("id").fail("another article of the story has this id")
+        for said, field_ in zip(reading.attributions, item.get("attributions").items(), strict=True):
+            key = f"{article}.{said.id}"
+            if taken := tuple(_stand(stand, claims) for stand in field_.get("claims").items()):
+                stands[key] = taken
+            if (root := field_.get("root").optional_string()) is not None:
+                roots[key] = root
+        readings[article] = renamed(
+            reading,
+            {said.id: f"{article}.{said.id}" for said in reading.attributions},
+            {one.id: f"{article}.{one.id}" for one in reading.entities},
+        )
+    return Story(
+        id=top.need("id").filled(),
+        topic=top.get("topic").optional_string() or "",
+        readings=tuple(readings.values()),
+        claims=claims,
+        stands=stands,
+        roots=roots,
+        relations=tuple(_relation(one, claims, CLAIM_RELATIONS, "claim") for one in top.get("relations").items()),
+        links=tuple(_relation(one, readings, ARTICLE_RELATIONS, "article") for one in top.get("links").items()),
+    )
+
+
+def _keys(field_: Field) -> list[str]:
+    """Return the names in an object."""
+    field_.get("")  # raises unless it is one
+    return list(field_.value)
+
+
+def _parts(field_: Field, count: int) -> list[Field]:
+    parts = list(field_.items())
+    if len(parts) != count:
+        raise field_.fail(f"wanted a list of {count}, found {len(parts)}")
+    return parts
+
+
+def _stand(field_: Field, claims: Mapping[str, str]) -> tuple[str, str]:
+    claim, stance = _parts(field_, 2)
+    return claim.reference(claims, "claim"), stance.one_of(STANCES)
+
+
+def _relation(
+    field_: Field, known: Mapping[str, object], relations: tuple[str, ...], what: str
+) -> tuple[str, str, str]:
+    left, relation, right = _parts(field_, 3)
+    return left.reference(known, what), relation.one_of(relations), right.reference(known, what)
+
+
+def renamed(reading: Reading, said: Mapping[str, str], cast: Mapping[str, str] | None = None) -> Reading:
+    """Return the reading with new ids of its attributions (`said`) and of its entities (`cast`).
+
+    What has no new id keeps its own.
+    """
+    cast = cast or {}
+
+    def party(one: Party | None) -> Party | None:
+        return replace(one, entity=cast.get(one.entity, one.entity)) if one and one.entity else one
+
+    return replace(
+        reading,
+        attributions=tuple(
+            replace(
+                one,
+                id=said.get(one.id, one.id),
+                parent=said.get(one.parent, one.parent) if one.parent else None,
+                source=party(one.source),
+                addressee=party(one.addressee),
+                chain=tuple(cast.get(link, link) for link in one.chain),
+            )
+            for one in reading.attributions
+        ),
+        entities=tuple(
+            replace(
+                one,
+                id=cast.get(one.id, one.id),
+                roles=tuple(replace(role, of=cast.get(role.of, role.of) if role.of else None) for role in one.roles),
+            )
+            for one in reading.entities
+        ),
+        facts=tuple(
+            replace(
+                one,
+                subject=cast.get(one.subject, one.subject),
+                object=cast.get(one.object, one.object) if one.object else None,
+                attribution=said.get(one.attribution, one.attribution) if one.attribution else None,
+            )
+            for one in reading.facts
+        ),
+        stances=tuple(
+            replace(one, source=said.get(one.source, one.source), toward=said.get(one.toward, one.toward))
+            for one in reading.stances
+        ),
+        propositions={said.get(id, id): vector for id, vector in reading.propositions.items()},
+    )

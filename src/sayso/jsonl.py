@@ -38,7 +38,7 @@ from sayso.records import (
     content_id,
 )
 
-__all__ = ["MAX_LINE_BYTES", "from_record", "read_lines", "to_line", "to_record"]
+__all__ = ["MAX_LINE_BYTES", "from_record", "read_lines", "read_objects", "to_line", "to_record"]
 
 # A 200,000 word article is some 1.2 MB of text; with an attribution for every 20 words of it, at about 1 kB
 # each, its record stays near 12 MB. Five times that is no article.
@@ -177,6 +177,18 @@ def read_lines(path: str | Path) -> Iterator[Reading | SaysoError]:
 
     Blank lines are passed over. A file that cannot be opened or read yields one `UnreadableFile`.
     """
+    for found in read_objects(path):
+        if isinstance(found, SaysoError):
+            yield found
+            continue
+        try:
+            yield from_record(found[1], found[0])
+        except BadRecord as error:
+            yield error
+
+
+def read_objects(path: str | Path) -> Iterator[tuple[str, Mapping[str, Any]] | SaysoError]:
+    """Read a JSON Lines file whose lines are objects: each with its place, for messages; errors as in `read_lines`."""
     try:
         with open(path, "rb") as stream:
             for number, line in _numbered_lines(stream):
@@ -185,7 +197,7 @@ def read_lines(path: str | Path) -> Iterator[Reading | SaysoError]:
                     yield BadRecord(where, f"the line is longer than {MAX_LINE_BYTES:,} bytes", REMEDY)
                 elif line.strip():
                     try:
-                        yield from_record(_parsed(line, where), where)
+                        yield where, _parsed(line, where)
                     except BadRecord as error:
                         yield error
     except OSError as error:

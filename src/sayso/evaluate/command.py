@@ -6,12 +6,15 @@ import dataclasses
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sayso.errors import InputError, SaysoError
 from sayso.evaluate.scores import Scores, Which, score
 from sayso.gold import GoldFormat, check_format, load_gold
 from sayso.records import Article, Reading
+
+if TYPE_CHECKING:
+    from sayso.evaluate.contest import StoryScores
 
 __all__ = ["NESTED", "Measured", "ReadMany", "as_json", "evaluate", "measure", "reader"]
 
@@ -55,8 +58,8 @@ def evaluate(
     return score(gold, read_many(reading.article for reading in gold), which=which)
 
 
-def as_json(scores: Scores, slips: Iterable[SaysoError] = ()) -> dict[str, Any]:
-    """Return the scores as one JSON object, fields named as in `Scores`; figures are shares, 0 to 1."""
+def as_json(scores: Scores | StoryScores, slips: Iterable[SaysoError] = ()) -> dict[str, Any]:
+    """Return the scores as one JSON object, fields named as in the scores; figures are shares, 0 to 1."""
     return {**dataclasses.asdict(scores), "slips": [str(slip) for slip in slips]}
 
 

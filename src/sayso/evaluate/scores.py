@@ -13,7 +13,7 @@ Definitions, in short (the modules beside this one hold them in full):
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -22,6 +22,7 @@ import numpy as np
 from sayso.errors import BadRecord
 from sayso.evaluate.bootstrap import RESAMPLES, SEED, Estimate, Floats, draws, estimate
 from sayso.evaluate.calibration import Calibration, calibration
+from sayso.evaluate.columns import Columns, columns_of, divided, harmonic, total
 from sayso.evaluate.counts import KINDS, ROLES, ArticleCounts, count_article
 from sayso.evaluate.fields import RATES, SHARES, count_fields
 from sayso.records import Reading
@@ -133,8 +134,8 @@ def score(
     counted = [_counted(reading, found.get(key), which) for key, reading in wanted.items()]
     fields = [_fields(reading, found.get(key)) for key, reading in wanted.items()]
     weights = draws(len(counted), resamples, seed)
-    told = _columns(fields, weights)
-    columns = _columns([article.counts for article in counted], weights)
+    told = columns_of(fields, weights)
+    columns = columns_of([article.counts for article in counted], weights)
     nested = NestedScores(
         attributions=_rates(columns, "nested", "matched"),
         parent_right=_share(columns, "nested/right_parent", "nested/matched"),
@@ -143,15 +144,15 @@ def score(
         articles=len(counted),
         missing=tuple(key for key in wanted if key not in found),
         which=which,
-        left_out_gold=_total(columns("left_out/gold")),
-        left_out_predicted=_total(columns("left_out/predicted")),
+        left_out_gold=total(columns("left_out/gold")),
+        left_out_predicted=total(columns("left_out/predicted")),
         resamples=resamples,
         roles={role: _role_scores(columns, role) for role in ROLES},
         groups={kind: _group(columns, kind) for kind in KINDS},
         nested=nested if nested.attributions.gold else None,
         calibration=calibration([article.judged for article in counted], weights),
-        shares={name: _field_share(told, name) for name in SHARES if _total(told(f"{name}/all"))},
-        rates={name: _rates(told, name, "matched") for name in _told_rates(fields) if _total(told(f"{name}/gold"))},
+        shares={name: _field_share(told, name) for name in SHARES if total(told(f"{name}/all"))},
+        rates={name: _rates(told, name, "matched") for name in _told_rates(fields) if total(told(f"{name}/gold"))},
     )
 
 
@@ -161,8 +162,8 @@ def _told_rates(fields: list[Counter[str]]) -> list[str]:
     return [*RATES, *sorted(types)]
 
 
-def _field_share(columns: _Columns, name: str) -> Share:
-    return Share(right=_share(columns, f"{name}/right", f"{name}/all"), of=_total(columns(f"{name}/all")))
+def _field_share(columns: Columns, name: str) -> Share:
+    return Share(right=_share(columns, f"{name}/right", f"{name}/all"), of=total(columns(f"{name}/all")))
 
 
 def _fields(gold: Reading, system: Reading | None) -> Counter[str]:
@@ -193,49 +194,30 @@ def _counted(gold: Reading, system: Reading | None, which: Which) -> ArticleCoun
 
 # -- from counts to measures -------------------------------------------------------------------------------
 
-# The total of a count in each draw, first the whole corpus: shape (1 + resamples,).
-_Columns = Callable[[str], Floats]
+
+def _share(columns: Columns, part: str, whole: str) -> Estimate:
+    return estimate(divided(columns(part), columns(whole)))
 
 
-def _columns(counts: list[Counter[str]], weights: Floats) -> _Columns:
-    def total(name: str) -> Floats:
-        return weights @ np.array([article[name] for article in counts], dtype=np.float64)
-
-    return total
-
-
-def _total(column: Floats) -> int:
-    return round(float(column[0]))
-
-
-def _divided(part: Floats, whole: Floats) -> Floats:
-    """Return part / whole, nan where there is no whole."""
-    return np.divide(part, whole, out=np.full_like(part, np.nan), where=whole > 0)
-
-
-def _share(columns: _Columns, part: str, whole: str) -> Estimate:
-    return estimate(_divided(columns(part), columns(whole)))
-
-
-def _rates(columns: _Columns, group: str, matched: str) -> Rates:
+def _rates(columns: Columns, group: str, matched: str) -> Rates:
     return _rates_of(columns(f"{group}/{matched}"), columns(f"{group}/predicted"), columns(f"{group}/gold"))
 
 
 def _rates_of(matched: Floats, predicted: Floats, gold: Floats) -> Rates:
-    precision = np.nan_to_num(_divided(matched, predicted))
-    recall = np.nan_to_num(_divided(matched, gold))
-    f1 = np.nan_to_num(_divided(2 * precision * recall, precision + recall))
+    precision = np.nan_to_num(divided(matched, predicted))
+    recall = np.nan_to_num(divided(matched, gold))
+    f1 = harmonic(precision, recall)
     return Rates(
         precision=estimate(precision),
         recall=estimate(recall),
         f1=estimate(f1),
-        matched=_total(matched),
-        predicted=_total(predicted),
-        gold=_total(gold),
+        matched=total(matched),
+        predicted=total(predicted),
+        gold=total(gold),
     )
 
 
-def _role_scores(columns: _Columns, role: str) -> RoleScores:
+def _role_scores(columns: Columns, role: str) -> RoleScores:
     return RoleScores(
         tokens=_rates(columns, f"token_{role}_all", "matched"),
         words=_rates(columns, f"token_{role}_words", "matched"),
@@ -244,12 +226,12 @@ def _role_scores(columns: _Columns, role: str) -> RoleScores:
     )
 
 
-def _group(columns: _Columns, kind: str) -> Group:
+def _group(columns: Columns, kind: str) -> Group:
     def count(what: str) -> Floats:
         return columns(f"{kind}/{what}")
 
     def share(part: str, whole: str) -> Estimate:
-        return estimate(_divided(count(part), count(whole)))
+        return estimate(divided(count(part), count(whole)))
 
     gold = count("gold")
     # A match is of the gold attribution's kind, so it is counted there as a prediction, too.
@@ -265,5 +247,5 @@ def _group(columns: _Columns, kind: str) -> Group:
         no_source_right=share("no_source_right", "without_source"),
         cue_overlap=share("cue_overlap", "with_cue"),
         cue_exact=share("cue_exact", "with_cue"),
-        predicted_of_kind=_total(count("predicted_of_kind")),
+        predicted_of_kind=total(count("predicted_of_kind")),
     )

@@ -11,7 +11,7 @@ from rich.table import Table
 from sayso.evaluate.bootstrap import Estimate
 from sayso.evaluate.scores import Group, NestedScores, Rates, RoleScores, Scores
 
-__all__ = ["print_scores"]
+__all__ = ["blank_table", "interval", "percent", "print_scores"]
 
 
 def print_scores(scores: Scores, console: Console) -> None:
@@ -32,23 +32,26 @@ def _tables(scores: Scores) -> Iterator[tuple[str, Table]]:
     if scores.shares:
         yield "Other fields of what matched, and entities: how often right", _shares(scores)
         yield "The same where there may be none: precision and recall", _told(scores)
-    error = _interval(scores.calibration.error)
+    error = interval(scores.calibration.error)
     yield f"Confidence: expected calibration error {error}", _reliability(scores)
 
 
-def _table(*columns: str) -> Table:
+def blank_table(*columns: str) -> Table:
+    """Return a table without rows, its first column to the left, the others to the right."""
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
     for number, column in enumerate(columns):
         table.add_column(column, justify="right" if number else "left")
     return table
 
 
-def _percent(estimate: Estimate) -> str:
+def percent(estimate: Estimate) -> str:
+    """Return a figure in percent, a dash where there is none."""
     return "–" if estimate.value is None else f"{100 * estimate.value:.1f}"
 
 
-def _interval(estimate: Estimate) -> str:
-    figure = _percent(estimate)
+def interval(estimate: Estimate) -> str:
+    """Return a figure in percent with the ends of its interval."""
+    figure = percent(estimate)
     if estimate.low is None or estimate.high is None:
         return figure
     return f"{figure} ({100 * estimate.low:.1f}–{100 * estimate.high:.1f})"
@@ -64,22 +67,22 @@ def _shown_groups(scores: Scores) -> list[tuple[str, Group]]:
 
 
 def _attributions(scores: Scores) -> Table:
-    table = _table("", "gold", "found", "P", "R", "F1 (95 %)", "exact F1")
+    table = blank_table("", "gold", "found", "P", "R", "F1 (95 %)", "exact F1")
     for name, group in _shown_groups(scores):
-        table.add_row(name, *_rates(group.attributions), _percent(group.exact.f1))
+        table.add_row(name, *_rates(group.attributions), percent(group.exact.f1))
     return table
 
 
 def _links(scores: Scores) -> Table:
-    table = _table("", "source", "same words", "cue", "same words", "end to end F1")
+    table = blank_table("", "source", "same words", "cue", "same words", "end to end F1")
     for name, group in _shown_groups(scores):
         shares = (group.source_overlap, group.source_exact, group.cue_overlap, group.cue_exact)
-        table.add_row(name, *map(_percent, shares), _interval(group.end_to_end.f1))
+        table.add_row(name, *map(percent, shares), interval(group.end_to_end.f1))
     return table
 
 
 def _roles(scores: Scores) -> Table:
-    table = _table("", "token P", "R", "F1 (95 %)", "span P", "R", "F1 (95 %)")
+    table = blank_table("", "token P", "R", "F1 (95 %)", "span P", "R", "F1 (95 %)")
     for role, found in scores.roles.items():
         table.add_row(role, *_role(found))
     return table
@@ -89,37 +92,37 @@ def _role(role: RoleScores) -> list[str]:
     return [
         text
         for rates in (role.tokens, role.spans)
-        for text in (_percent(rates.precision), _percent(rates.recall), _interval(rates.f1))
+        for text in (percent(rates.precision), percent(rates.recall), interval(rates.f1))
     ]
 
 
 def _rates(rates: Rates) -> list[str]:
     counts = [f"{rates.gold:,}", f"{rates.predicted:,}"]
-    return [*counts, _percent(rates.precision), _percent(rates.recall), _interval(rates.f1)]
+    return [*counts, percent(rates.precision), percent(rates.recall), interval(rates.f1)]
 
 
 def _nested(nested: NestedScores) -> Table:
-    table = _table("", "gold", "found", "P", "R", "F1 (95 %)", "right parent")
-    table.add_row("nested", *_rates(nested.attributions), _percent(nested.parent_right))
+    table = blank_table("", "gold", "found", "P", "R", "F1 (95 %)", "right parent")
+    table.add_row("nested", *_rates(nested.attributions), percent(nested.parent_right))
     return table
 
 
 def _shares(scores: Scores) -> Table:
-    table = _table("", "of", "right (95 %)")
+    table = blank_table("", "of", "right (95 %)")
     for name, share in scores.shares.items():
-        table.add_row(name.replace("_", " "), f"{share.of:,}", _interval(share.right))
+        table.add_row(name.replace("_", " "), f"{share.of:,}", interval(share.right))
     return table
 
 
 def _told(scores: Scores) -> Table:
-    table = _table("", "gold", "found", "P", "R", "F1 (95 %)")
+    table = blank_table("", "gold", "found", "P", "R", "F1 (95 %)")
     for name, rates in scores.rates.items():
         table.add_row(name, *_rates(rates))
     return table
 
 
 def _reliability(scores: Scores) -> Table:
-    table = _table("confidence", "predictions", "mean", "right")
+    table = blank_table("confidence", "predictions", "mean", "right")
     for row in scores.calibration.bins:
         span = f"{row.low:.2f}–{row.high:.2f}"
         table.add_row(span, f"{row.predictions:,}", f"{100 * row.confidence:.1f}", f"{100 * row.right:.1f}")

@@ -203,6 +203,7 @@ class Corpus(StrEnum):
     POLNEAR = "polnear"
     BRAT = "brat"
     RECORDS = "records"
+    STORIES = "stories"
 
 
 class Nested(StrEnum):
@@ -227,6 +228,8 @@ def evaluate(
     from sayso.evaluate.tables import print_scores
     from sayso.serve.screen import complain, console, emit
 
+    if format is Corpus.STORIES:
+        return _evaluate_stories(corpus, nested, json)
     measured = measure(corpus, format.value, nested=nested and nested.value)
     if json:
         emit(as_json(measured.scores, measured.slips))
@@ -234,6 +237,30 @@ def evaluate(
     for slip in measured.slips:
         complain(str(slip), label="left out")
     print_scores(measured.scores, console())
+    return 0
+
+
+def _evaluate_stories(file: Path, nested: Nested | None, json: bool) -> int:
+    from sayso.errors import MissingExtra
+    from sayso.evaluate.command import as_json
+    from sayso.evaluate.contest import measure_stories
+    from sayso.evaluate.story_tables import print_story_scores
+    from sayso.serve.screen import complain, console, emit
+    from sayso.train.sentences import minilm
+
+    if nested is not None:
+        raise InputError(f"--nested {nested.value}", "stories are scored with all attributions", "leave it out")
+    try:
+        sentences = minilm()
+    except MissingExtra:  # said in the notes
+        sentences = None
+    scores = measure_stories(file, sentences=sentences)
+    if json:
+        emit(as_json(scores, scores.slips))
+        return 0
+    for slip in scores.slips:
+        complain(str(slip), label="left out")
+    print_story_scores(scores, console())
     return 0
 
 
