@@ -38,16 +38,16 @@ def main(path: str) -> int:
             right = row[f"{which}-coref"].upper() == "TRUE"
             for who, told in (("sayso", _same(entities, pronoun, place)), ("nearest", which == nearest)):
                 for group in (sex, "all"):
-                    counts[who, group, "both"] += right and told
-                    counts[who, group, "told"] += told
-                    counts[who, group, "right"] += right
+                    counts[who, group, "both"] += int(right and told)
+                    counts[who, group, "told"] += int(told)
+                    counts[who, group, "right"] += int(right)
     print(f"{len(rows)} snippets")
     for who in ("sayso", "nearest"):
         for group in ("he", "she", "all"):
-            both, told, right = (counts[who, group, what] for what in ("both", "told", "right"))
-            precision, recall = 100 * both / max(1, told), 100 * both / max(1, right)
-            score = 200 * both / max(1, told + right)
-            print(f"{who:8} {group:4} precision {precision:5.1f}  recall {recall:5.1f}  F1 {score:5.1f}")
+            both, all_told, all_right = (counts[who, group, what] for what in ("both", "told", "right"))
+            precise, recalled = 100 * both / max(1, all_told), 100 * both / max(1, all_right)
+            score = 200 * both / max(1, all_told + all_right)
+            print(f"{who:8} {group:4} precision {precise:5.1f}  recall {recalled:5.1f}  F1 {score:5.1f}")
     return 0
 
 

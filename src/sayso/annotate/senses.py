@@ -168,7 +168,8 @@ def _modal(text: str) -> str:
 
 def folded(name: str) -> str:
     """Return a name in lower case without accents, marks and a leading article."""
-    plain = "".join(c for c in unicodedata.normalize("NFKD", name.casefold()) if not unicodedata.combining(c))
+    spread = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", name.casefold()).casefold())
+    plain = "".join(c for c in spread if not unicodedata.combining(c))
     words = re.sub(r"[^\w\s]", " ", plain.replace("’", "").replace("'", "")).split()
     while len(words) > 1 and words[0] in ("the", "a", "an"):
         words = words[1:]
