@@ -54,7 +54,6 @@ def leaf(
         through=through,
         around=around,
         passage=passage or f"{speaker.name if speaker else 'It'} said {id}",
-        content=id,
     )
 
 

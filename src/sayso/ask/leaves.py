@@ -33,10 +33,8 @@ class Leaf:
     published: str = ""
     speaker: Voice | None = None
     through: tuple[Voice, ...] = ()
-    medium: str = ""
     around: tuple[str, ...] = ()
     passage: str = ""
-    content: str = ""
 
     @property
     def place(self) -> str:
@@ -64,10 +62,8 @@ def leaf_of(reading: Reading, attribution: Attribution, stance: str) -> Leaf:
         published=(article.published or "")[:10],
         speaker=speaker,
         through=tuple(through),
-        medium=attribution.medium.text if attribution.medium else "",
         around=tuple(_around(reading, attribution)),
         passage=_passage(reading, attribution),
-        content=attribution.content.text,
     )
 
 

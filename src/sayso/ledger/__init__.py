@@ -6,6 +6,7 @@ from sayso.ledger.claims import Claim, ClaimEntry, Stand
 from sayso.ledger.contents import Entry
 from sayso.ledger.judgements import Judgement
 from sayso.ledger.ledger import Ledger, open_ledger
+from sayso.ledger.utterances import Utterance
 from sayso.ledger.view import Version, View
 from sayso.ledger.writer import Outcome, Writer
 
@@ -17,6 +18,7 @@ __all__ = [
     "Ledger",
     "Outcome",
     "Stand",
+    "Utterance",
     "Version",
     "View",
     "Writer",

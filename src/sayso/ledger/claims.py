@@ -18,7 +18,7 @@ from sayso.ledger.stored import stored
 from sayso.ledger.tables import articles, attributions, claims, current, gists, standings
 from sayso.records import ACTS, Attribution, Reading
 
-__all__ = ["Claim", "ClaimEntry", "Claims", "Stand"]
+__all__ = ["Claim", "ClaimEntry", "Claims", "Stand", "sought", "stands_of"]
 
 # Articles whose readings are held at once; see `view`.
 _AT_ONCE = 25
@@ -106,11 +106,11 @@ class Claims(Showing):
             query = query.where(claims.c.last >= since.isoformat())
         if until:
             query = query.where(claims.c.first <= until.isoformat())
-        sought = _sought(person, outlet, words)
-        if sought == "" or (act is not None and act not in ACTS):
+        looked_for = sought(person, outlet, words)
+        if looked_for == "" or (act is not None and act not in ACTS):
             return []
-        if act or days or sought:
-            query = query.where(_fitting(act, days, sought))
+        if act or days or looked_for:
+            query = query.where(_fitting(act, days, looked_for))
         with self._reading() as connection:
             return _entries(connection, query)
 
@@ -149,7 +149,11 @@ class Claims(Showing):
         if not found or (len(found) > 1 and found[0].id.startswith(id)):
             return None
         with self._reading() as connection:
-            return Claim(entry=found[0], stands=tuple(_stands_in(connection, found[0].id, limit)))
+            rows = [
+                (id, article, stance, bool(member))
+                for id, article, stance, member in connection.exec_driver_sql(_STANDS, (found[0].id, limit))
+            ]
+            return Claim(entry=found[0], stands=tuple(stands_of(connection, rows)))
 
 
 def _place(cursor: str) -> tuple[str, int, str]:
@@ -160,7 +164,7 @@ def _place(cursor: str) -> tuple[str, int, str]:
     return match[1], int(match[2]), match[3]
 
 
-def _sought(person: str | None, outlet: str | None, words: str | None) -> str | None:
+def sought(person: str | None, outlet: str | None, words: str | None) -> str | None:
     """Return what full text is asked for; None for nothing, "" for what cannot be anywhere."""
     parts = []
     for column, given in (("speaker", person), ("outlet", outlet), ("words", words)):
@@ -177,10 +181,10 @@ def _sought(person: str | None, outlet: str | None, words: str | None) -> str | 
     return " AND ".join(parts) or None
 
 
-def _fitting(act: str | None, days: Sequence[ColumnElement[bool]], sought: str | None) -> ColumnElement[bool]:
+def _fitting(act: str | None, days: Sequence[ColumnElement[bool]], looked_for: str | None) -> ColumnElement[bool]:
     """Return the condition that an attribution stands in the claim which fits all that is asked."""
     fits = [*days, *([gists.c.act == act] if act else [])]
-    if sought is None:
+    if looked_for is None:
         return exists().where(standings.c.claim == claims.c.key, gists.c.attribution == standings.c.attribution, *fits)
     # Few fit what is sought in full text: these are looked up first, and not the claims gone through.
     return claims.c.key.in_(
@@ -188,7 +192,7 @@ def _fitting(act: str | None, days: Sequence[ColumnElement[bool]], sought: str |
         .join(gists, gists.c.attribution == standings.c.attribution)
         .where(
             standings.c.attribution.in_(
-                text("SELECT rowid FROM phrases WHERE phrases MATCH :sought").bindparams(sought=sought)
+                text("SELECT rowid FROM phrases WHERE phrases MATCH :sought").bindparams(sought=looked_for)
             ),
             *fits,
         )
@@ -249,17 +253,16 @@ def _entry(row: RowMapping, wording: str, articles: int, outlets: int) -> ClaimE
     )
 
 
-def _stands_in(connection: Connection, claim: str, limit: int) -> Iterator[Stand]:
-    """Yield who stands in the claim, the oldest first, undated ones last."""
-    rows = connection.exec_driver_sql(_STANDS, (claim, limit)).fetchall()
+def stands_of(connection: Connection, rows: Sequence[tuple[str, str, str, bool]]) -> Iterator[Stand]:
+    """Yield who stands where, of each attribution: its id, its article, the stance, and whether it is a member."""
     # Whole readings are loaded, a few at a time: they hold the names.
     for some in (rows[start : start + _AT_ONCE] for start in range(0, len(rows), _AT_ONCE)):
-        wanted = {row.article for row in some}
+        wanted = {article for _, article, _, _ in some}
         seen = {one.article.id: one for one in stored(connection, current.c.article.in_(wanted))}
         listed = connection.execute(entries_query().where(articles.c.id.in_(wanted))).mappings()
         lines = {row["id"]: entry_from(row) for row in listed}
-        for row in some:
-            yield _stand(row.id, row.stance, bool(row.member), seen[row.article], lines[row.article])
+        for id, article, stance, member in some:
+            yield _stand(id, stance, member, seen[article], lines[article])
 
 
 _STANDS = """

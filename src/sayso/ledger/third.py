@@ -33,6 +33,8 @@ CREATE TABLE gists (
     body TEXT NOT NULL
 ) STRICT;
 
+CREATE INDEX gists_day ON gists (day DESC, id);
+
 -- Day 0 for what is undated. The place is a number made from the attribution's id: within a day the rows stand in an
 -- order that does not depend on which article came first.
 CREATE TABLE blocks (

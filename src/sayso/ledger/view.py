@@ -17,6 +17,7 @@ from sayso.ledger.showing import writable
 from sayso.ledger.standing import is_read, standing
 from sayso.ledger.stored import stored
 from sayso.ledger.tables import articles, current, linkings, makers, readings, versions
+from sayso.ledger.utterances import Utterances
 from sayso.records import Article, Maker, Reading
 
 __all__ = ["Entry", "Version", "View"]
@@ -38,7 +39,7 @@ class Version:
     digest: str
 
 
-class View(Claims, Judgements, Neighbours):
+class View(Claims, Judgements, Neighbours, Utterances):
     """Shows what a ledger holds; made by `Ledger.view`, to be closed or used in a `with` block.
 
     Of each article the newest version is shown, as the newest maker read it. Each call sees one state of
