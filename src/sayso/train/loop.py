@@ -52,10 +52,14 @@ _WEIGHTS = {
 
 @dataclass(frozen=True, slots=True)
 class Schedule:
-    """How long and how fast to train. Rates are peaks, reached after `warmup` of the steps, then falling to 0."""
+    """How long and how fast to train. Rates are peaks, reached after `warmup` of the steps, then falling to 0.
+
+    `until`, where not 0, ends training after so many of the epochs for which the rates were planned.
+    """
 
     seed: int = 1
     epochs: int = 6
+    until: int = 0
     batch: int = 16
     rate: float = 1.5e-4  # encoder
     head_rate: float = 1e-3
@@ -97,7 +101,7 @@ def fit(
         first = state["epoch"]
         report(f"going on after epoch {first} of {schedule.epochs}")
     names = named_sources(examples)
-    for epoch in range(first, schedule.epochs):
+    for epoch in range(first, schedule.until or schedule.epochs):
         if epoch == max(first, schedule.silver_after):
             report("reading the contents again for nested attributions")
             examples = silver(mean.module, examples)
