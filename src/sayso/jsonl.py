@@ -38,7 +38,7 @@ from sayso.records import (
     content_id,
 )
 
-__all__ = ["MAX_LINE_BYTES", "from_record", "read_lines", "read_objects", "to_line", "to_record"]
+__all__ = ["MAX_LINE_BYTES", "attribution_record", "from_record", "read_lines", "read_objects", "to_line", "to_record"]
 
 # A 200,000 word article is some 1.2 MB of text; with an attribution for every 20 words of it, at about 1 kB
 # each, its record stays near 12 MB. Five times that is no article.
@@ -64,7 +64,7 @@ def to_record(reading: Reading) -> dict[str, Any]:
         "language": article.language,
         "credit": article.credit,
         "text": article.text,
-        "attributions": [_attribution_out(attribution) for attribution in reading.attributions],
+        "attributions": [attribution_record(attribution) for attribution in reading.attributions],
         "entities": [_entity_out(entity) for entity in reading.entities],
         "facts": [_fact_out(fact) for fact in reading.facts],
         "stances": [_stance_out(stance) for stance in reading.stances],
@@ -87,7 +87,8 @@ def to_line(reading: Reading) -> str:
     return line + "\n"
 
 
-def _attribution_out(attribution: Attribution) -> dict[str, Any]:
+def attribution_record(attribution: Attribution) -> dict[str, Any]:
+    """Return the attribution as it stands in a record."""
     return {
         "id": attribution.id,
         "form": attribution.form.value,

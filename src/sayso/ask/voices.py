@@ -11,7 +11,7 @@ from sayso.annotate.senses import folded
 from sayso.link.names import alike
 from sayso.records import Entity, Outlet, Reading
 
-__all__ = ["Voice", "is_outlet_of", "key_of", "may_be_one", "name_groups", "voice_of"]
+__all__ = ["Voice", "is_outlet_of", "key_of", "may_be_one", "name_groups", "voice_named", "voice_of"]
 
 # How a phrase begins that does not tell who is meant: a closed class of determiners, numerals and quantifiers.
 _INDEFINITE = re.compile(
@@ -54,8 +54,7 @@ def voice_of(reading: Reading, entity: str | None, words: str = "") -> Voice | N
     """Return the voice of an entity of the reading, else of the words alone; None if there are neither."""
     known = next((one for one in reading.entities if one.id == entity), None)
     if known is None:
-        key = key_of(words)
-        return Voice(id=key, name=words, key=key, unnamed=_is_description(words, key, "")) if key else None
+        return voice_named(words)
     key = key_of(known.name)
     unnamed = known.anonymous or _is_description(known.name, key, known.type)
     return Voice(
@@ -67,6 +66,12 @@ def voice_of(reading: Reading, entity: str | None, words: str = "") -> Voice | N
         bodies=tuple(dict.fromkeys(_bodies(known, unnamed, reading))),
         offices=tuple(dict.fromkeys(key_of(role.title) for role in known.roles if not role.former)),
     )
+
+
+def voice_named(words: str) -> Voice | None:
+    """Return the voice of whom nothing is known but the words; None if there are none."""
+    key = key_of(words)
+    return Voice(id=key, name=words, key=key, unnamed=_is_description(words, key, "")) if key else None
 
 
 def key_of(name: str) -> str:

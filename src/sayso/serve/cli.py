@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from sayso.errors import InputError, SaysoError, UnreadableFile
+from sayso.serve import asking
+from sayso.serve.options import DEFAULT_LEDGER, Json, Ledger
 
 if TYPE_CHECKING:
     from sayso.ledger import Entry, View
@@ -28,18 +30,11 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 
-Ledger = Annotated[
-    Path,
-    typer.Option("--ledger", envvar="SAYSO_LEDGER", metavar="FILE", help="The ledger file."),
-]
 Published = Annotated[
     str | None,
     typer.Option("--published", metavar="DATE", help="When it appeared, for articles that do not say."),
 ]
 Private = Annotated[bool, typer.Option("--allow-private", help="Also fetch from private and loopback addresses.")]
-Json = Annotated[bool, typer.Option("--json", help="Write JSON instead of words for people.")]
-
-DEFAULT_LEDGER = Path("sayso.ledger")
 
 
 @app.callback(invoke_without_command=True)
@@ -280,6 +275,9 @@ def train(
 
         emit(_model_record(recipe, out))
     return code
+
+
+app.add_typer(asking.app)
 
 
 def _load(
