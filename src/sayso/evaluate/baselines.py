@@ -8,7 +8,7 @@ stories for training, apart for claims (B-cubed) and for denials (F1).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import product
 
@@ -17,7 +17,8 @@ import numpy.typing as npt
 
 from sayso.annotate.senses import folded
 from sayso.evaluate.outcomes import Group, Outcome
-from sayso.evaluate.stories import count_story, figures
+from sayso.evaluate.partitions import Agreement
+from sayso.evaluate.stories import claims_agree, denials_agree
 from sayso.evaluate.truths import Pair, Side, Truth, in_order
 from sayso.records import Attribution, Reading
 
@@ -126,25 +127,42 @@ def judged_alike(readings: Iterable[Reading], truth: Truth, likeness: Likeness, 
     The readings are as `outcomes.linked` takes them.
     """
     readings = in_order(readings)
-    newest = {reading.article.id: reading for reading in readings}  # of one id, the last stays
-    said = [(reading, one) for reading in newest.values() for one in reading.attributions]
-    alike = likeness(said)
+    said = _said(readings)
+    told, alike = _table(said, likeness)
     outlets = {one.id: _outlet(reading) for reading, one in said}
-    groups = [_group([said[place][1] for place in places], outlets) for places in _components(alike >= enough.claims)]
+    groups = [_group([told[place] for place in places], outlets) for places in _components(alike >= enough.claims)]
     shown = frozenset(
         frozenset(pair)
         for group in groups
         for pair in product(group.sides.get("affirms", ()), group.sides.get("denies", ()))
     )
+    scores = _scores(told, alike)
+    tables = (_table(some, likeness) for some in _told(readings))
     return Outcome(
         said=frozenset(outlets),
         denials=frozenset(one.id for reading in readings for one in reading.attributions if one.act == "deny"),
-        denied=frozenset(pair for reading in readings for pair in _denied(reading, likeness, enough.denials)),
+        denied=frozenset(pair for table in tables for pair in _denied(*table, enough.denials)),
         groups=tuple(groups),
-        opposed=_opposed([one for _, one in said], alike, enough.claims),
+        judged=frozenset(pair for pair, score in scores.items() if score >= enough.claims),
         shown=shown,
+        scores=scores,
         roots_given=_given(truth, outlets),
     )
+
+
+def _said(readings: Iterable[Reading]) -> list[tuple[Reading, Attribution]]:
+    """Return the attributions of the newest versions, of readings in the order of publication."""
+    newest = {reading.article.id: reading for reading in readings}  # of one id, the last stays
+    return [(reading, one) for reading in newest.values() for one in reading.attributions]
+
+
+def _told(readings: Iterable[Reading]) -> list[list[tuple[Reading, Attribution]]]:
+    """Return the attributions of each article in which somebody denies."""
+    return [
+        [(reading, one) for one in reading.attributions]
+        for reading in readings
+        if any(one.act == "deny" for one in reading.attributions)
+    ]
 
 
 def _outlet(reading: Reading) -> str:
@@ -177,28 +195,21 @@ def _group(those: Sequence[Attribution], outlets: Mapping[str, str]) -> Group:
     )
 
 
-def _denied(reading: Reading, likeness: Likeness, enough: float) -> list[tuple[str, str]]:
-    told = reading.attributions
-    if not any(one.act == "deny" for one in told):
-        return []
-    alike = likeness([(reading, one) for one in told])
-    pairs = []
+def _denied(told: Sequence[Attribution], alike: FloatArray, enough: float) -> Iterator[tuple[str, str]]:
+    """Yield of each denial of an article the pair with its likest attribution that is none, if alike enough."""
+    others = [place for place, one in enumerate(told) if one.act != "deny"]
     for place, denier in enumerate(told):
-        others = [other for other, one in enumerate(told) if one.act != "deny"]
         if denier.act == "deny" and others:
             best = max(others, key=lambda other: (alike[place, other], -abs(place - other), -other))
             if alike[place, best] >= enough:
-                pairs.append((denier.id, told[best].id))
-    return pairs
+                yield denier.id, told[best].id
 
 
-def _opposed(said: Sequence[Attribution], alike: FloatArray, enough: float) -> dict[Pair, tuple[float, bool]]:
+def _scores(said: Sequence[Attribution], alike: FloatArray) -> dict[Pair, float]:
+    """Return how alike a denial and what is none are, of any two that are so at all."""
     denies = np.array([one.act == "deny" for one in said], dtype=bool)
     some = np.triu((denies[:, None] != denies[None]) & (alike > 0), 1)
-    return {
-        frozenset((said[left].id, said[right].id)): (float(alike[left, right]), bool(alike[left, right] >= enough))
-        for left, right in np.argwhere(some)
-    }
+    return {frozenset((said[left].id, said[right].id)): float(alike[left, right]) for left, right in np.argwhere(some)}
 
 
 def _given(truth: Truth, outlets: Mapping[str, str]) -> dict[Side, int]:
@@ -207,19 +218,37 @@ def _given(truth: Truth, outlets: Mapping[str, str]) -> dict[Side, int]:
 
 def tuned(stories: Sequence[tuple[Sequence[Reading], Truth]], likeness: Likeness) -> Enough:
     """Return the likenesses from which on a baseline is best on these stories; of equally good ones the lowest."""
-    tables: dict[tuple[str, ...], FloatArray] = {}
+    ready = [
+        (truth, _table(said, likeness), [_table(told, likeness) for told in _told(readings)])
+        for readings, truth in stories
+        for said in [_said(in_order(readings))]
+    ]
 
-    def once(said: Sequence[tuple[Reading, Attribution]]) -> FloatArray:
-        key = tuple(one.id for _, one in said)
-        if key not in tables:
-            tables[key] = likeness(said)
-        return tables[key]
+    def claims(level: float) -> float:
+        return _f1(
+            claims_agree(
+                truth,
+                {said[place].id: number for number, those in enumerate(_components(alike >= level)) for place in those},
+            )
+            for truth, (said, alike), _ in ready
+        )
 
-    best = {"claims_b_cubed": (-1.0, -1.0), "denials": (-1.0, -1.0)}
-    for level in _GRID:
-        enough = Enough(level, level)
-        counts = [count_story(truth, judged_alike(readings, truth, once, enough)) for readings, truth in stories]
-        found = figures(counts, resamples=0)
-        for name, before in best.items():
-            best[name] = max(before, (found[name].value.value or 0.0, -level))
-    return Enough(-best["claims_b_cubed"][1], -best["denials"][1])
+    def denials(level: float) -> float:
+        return _f1(
+            denials_agree(truth, [pair for table in tables for pair in _denied(*table, level)])
+            for truth, _, tables in ready
+        )
+
+    return Enough(max(_GRID, key=claims), max(_GRID, key=denials))
+
+
+def _table(said: Sequence[tuple[Reading, Attribution]], likeness: Likeness) -> tuple[list[Attribution], FloatArray]:
+    return [one for _, one in said], likeness(said)
+
+
+def _f1(agreements: Iterable[Agreement]) -> float:
+    some = list(agreements)
+    right, found = sum(one.right for one in some), sum(one.found for one in some)
+    precision = right / (sum(one.predicted for one in some) or 1)
+    recall = found / (sum(one.gold for one in some) or 1)
+    return 2 * precision * recall / (precision + recall or 1)

@@ -6,7 +6,7 @@ Whatever is measured is then read off the ledger, as somebody who uses it would 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import product
 from pathlib import Path
@@ -18,7 +18,7 @@ from sayso.evaluate.truths import Pair, Side, Truth, in_order
 from sayso.ledger import Claim, Ledger, View, open_ledger
 from sayso.records import Article, Attribution, Link, Reading, Stance
 
-__all__ = ["Add", "Group", "Outcome", "RootsOf", "System", "linked", "ours", "through_pipeline"]
+__all__ = ["Add", "Group", "Outcome", "RootsOf", "System", "joined_by", "linked", "ours", "through_pipeline"]
 
 # The links that say that two attributions stand against each other.
 _OPPOSING = ("denies", "contradicts")
@@ -59,17 +59,18 @@ class Outcome:
     """What a system makes of a story. None: it says nothing of the kind.
 
     `said` are the attributions of newest versions, `denials` those of any version whose act is a denial. `denied` are
-    pairs within an article, the denier first. `opposed` are pairs that were judged, each with the probability that
-    they stand against each other and whether the verdict was yes; `shown` those that stand against each other by the
-    claims they are in. `roots_given` are the roots of the sides that the gold claims have.
+    pairs within an article, the denier first. Of pairs that stand against each other, `judged` are those with the
+    verdict yes, `shown` those that do so by the claims they are in, and `scores` tell how sure it is of these and of
+    those that it is unsure of. `roots_given` are the roots of the sides that the gold claims have.
     """
 
     said: frozenset[str]
     denials: frozenset[str]
     denied: frozenset[tuple[str, str]]
     groups: tuple[Group, ...]
-    opposed: Mapping[Pair, tuple[float, bool]]
+    judged: frozenset[Pair]
     shown: frozenset[Pair]
+    scores: Mapping[Pair, float]
     roots_given: Mapping[Side, int] | None = None
     copies: frozenset[Pair] | None = None
 
@@ -143,10 +144,12 @@ def _claims(view: View, newest: Sequence[Reading], truth: Truth, roots: RootsOf)
     claims = [claim for entry in shared if (claim := view.claim(entry.id, limit=len(places) + 1))]
     groups = tuple(_group(claim, places, roots, kin) for claim in claims)
     given = _given(truth, places, roots, kin)
+    shown = _shown(groups, links)
     return {
         "groups": groups,
-        "opposed": _opposed(links),
-        "shown": _shown(groups, links),
+        "judged": frozenset(_ends(link) for link in links if link.relation in _OPPOSING and link.verdict == "yes"),
+        "shown": shown,
+        "scores": _scores(shown, links),
         "roots_given": {side: count for side, count in given.items() if side in truth.roots},
         "copies": frozenset(
             frozenset((link.left, link.right)) for link in kin if (link.relation, link.verdict) == ("copies", "yes")
@@ -178,14 +181,35 @@ def _given(truth: Truth, places: _Places, roots: RootsOf, kin: Sequence[Link]) -
     return {(claim, stance): count for claim, some in stands.items() for stance, count in roots(some, kin).items()}
 
 
-def _opposed(links: Iterable[Link]) -> dict[Pair, tuple[float, bool]]:
-    found: dict[Pair, tuple[float, bool]] = {}
+def _ends(link: Link) -> Pair:
+    return frozenset((link.left, link.right))
+
+
+def _scores(shown: Iterable[Pair], links: Collection[Link]) -> dict[Pair, float]:
+    """Return how sure it is that two stand against each other: as a link between them says, or what joins them.
+
+    Who is not linked directly is joined as surely as the weakest link of the surest chain from one to the other.
+    """
+    scores = joined_by([link for link in links if link.verdict == "yes" and link.relation in (*_OPPOSING, "affirms")])
+    found = {pair: scores[pair] for pair in shown if pair in scores}
     for link in links:
         if link.relation in _OPPOSING and link.verdict != "no":
-            pair = frozenset((link.left, link.right))
-            score, yes = found.get(pair, (0.0, False))
-            found[pair] = max(score, link.score), yes or link.verdict == "yes"
+            found[_ends(link)] = max(found.get(_ends(link), 0.0), link.score)
     return found
+
+
+def joined_by(links: Iterable[Link]) -> dict[Pair, float]:
+    """Return of any two that a chain of links joins the score of the weakest link of the surest such chain."""
+    home: dict[str, set[str]] = {}
+    scores: dict[Pair, float] = {}
+    # The links taken in from the surest down, two are joined when their groups first meet.
+    for link in sorted(links, key=lambda link: -link.score):
+        left, right = (home.setdefault(end, {end}) for end in (link.left, link.right))
+        if left is not right:
+            scores |= {frozenset(pair): link.score for pair in product(left, right)}
+            left |= right
+            home |= dict.fromkeys(right, left)
+    return scores
 
 
 def _shown(groups: Sequence[Group], links: Iterable[Link]) -> frozenset[Pair]:

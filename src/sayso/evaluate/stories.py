@@ -6,9 +6,9 @@ Definitions, in short (`truths` holds those of the gold side, `outcomes` and `pa
   target there, for how many one is found. *denials_plain*: the same where the act is a denial.
 * *claims*: whether attributions that speak on a claim are grouped as people grouped them, each by its main claim;
   B-cubed and CEAF-e. *claims_all*: B-cubed over all attributions, those on no claim each a group of its own.
-* *oppositions*: pairs of attributions that stand against each other. *at half*: the precision of the surest judged
-  pairs that make up half of all (0 where fewer are found); *said*: of the pairs with the verdict yes; *shown*: of
-  those that stand against each other by the claims in which they are.
+* *oppositions*: pairs of attributions that stand against each other. *at half*: the precision of the surest pairs
+  that make up half of all (0 where fewer are found); *judged*: of the pairs with the verdict yes; *shown*: of those
+  that stand against each other by the claims in which they are.
 * *disputes*: a group stands for the gold claim with which it shares most attributions; of the disputed groups, how
   many stand for a disputed claim; of the disputed claims, how many have such a group.
 * *roots*: of the sides of gold claims that are told in two articles or more, for how many is the number of roots
@@ -20,7 +20,7 @@ Definitions, in short (`truths` holds those of the gold side, `outcomes` and `pa
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Hashable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -31,18 +31,18 @@ from sayso.evaluate.outcomes import Outcome
 from sayso.evaluate.partitions import Agreement, b_cubed, ceaf_e
 from sayso.evaluate.truths import Truth
 
-__all__ = ["MEASURES", "Figure", "StoryCounts", "count_story", "figures"]
+__all__ = ["MEASURES", "Figure", "StoryCounts", "claims_agree", "count_story", "denials_agree", "figures"]
 
 # Measures of precision and recall, and those that are a share.
 _RATES = (
     *("denials", "denials_plain", "claims_b_cubed", "claims_ceaf_e", "claims_all_b_cubed"),
-    *("oppositions_said", "oppositions_shown", "disputes", "copies"),
+    *("oppositions_judged", "oppositions_shown", "disputes", "copies"),
 )
 _SHARES = ("roots", "roots_given")
 #: All measures, in the order in which they are shown.
 MEASURES = (
     *("denials", "denials_plain", "claims_b_cubed", "claims_ceaf_e", "claims_all_b_cubed"),
-    *("oppositions_at_half", "oppositions_said", "oppositions_shown", "disputes", "roots", "roots_given", "copies"),
+    *("oppositions_at_half", "oppositions_judged", "oppositions_shown", "disputes", "roots", "roots_given", "copies"),
 )
 # The recall at which the precision of judged pairs is told.
 _HALF = 0.5
@@ -64,10 +64,10 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class StoryCounts:
-    """What one story adds: sums by name (`measure/what`), and of each judged pair its score and whether it is right."""
+    """What one story adds: sums by name (`measure/what`), and of each scored pair its score and whether it is right."""
 
     sums: Mapping[str, float]
-    judged: tuple[tuple[float, bool], ...]
+    scored: tuple[tuple[float, bool], ...]
 
 
 def count_story(truth: Truth, outcome: Outcome) -> StoryCounts:
@@ -77,14 +77,14 @@ def count_story(truth: Truth, outcome: Outcome) -> StoryCounts:
     _count_claims(sums, truth, outcome)
     _count_disputes(sums, truth, outcome)
     _count_roots(sums, truth, outcome)
-    said = {pair for pair, (_, yes) in outcome.opposed.items() if yes}
-    for name, pairs in (("oppositions_said", said), ("oppositions_shown", outcome.shown)):
+    for name, pairs in (("oppositions_judged", outcome.judged), ("oppositions_shown", outcome.shown)):
         right = len(truth.opposed & pairs)
         _add(sums, name, Agreement(right, len(pairs), right, len(truth.opposed)))
     if outcome.copies is not None:
         right = len(truth.copies & outcome.copies)
         _add(sums, "copies", Agreement(right, len(outcome.copies - truth.akin), right, len(truth.copies)))
-    return StoryCounts(sums, tuple((score, pair in truth.opposed) for pair, (score, _) in outcome.opposed.items()))
+    scored = tuple((score, pair in truth.opposed) for pair, score in outcome.scores.items())
+    return StoryCounts(sums, scored)
 
 
 def _add(sums: Counter[str], name: str, agreement: Agreement) -> None:
@@ -93,24 +93,40 @@ def _add(sums: Counter[str], name: str, agreement: Agreement) -> None:
     sums[f"{name}/told"] += 1
 
 
+def denials_agree(
+    truth: Truth, denied: Collection[tuple[str, str]], deniers: Collection[str] | None = None
+) -> Agreement:
+    """Return how the pairs (denier, target) agree with the labels; of all deniers, or only of those given."""
+    pairs = {pair for pair in denied if deniers is None or pair[0] in deniers}
+    right = {(left, right) for left, right in pairs if right in truth.targets.get(left, ())}
+    gold = [denier for denier in truth.targets if deniers is None or denier in deniers]
+    return Agreement(len(right), len(pairs), len({left for left, _ in right}), len(gold))
+
+
+def claims_agree(truth: Truth, system: Mapping[str, Hashable]) -> Agreement:
+    """Return how a grouping of attributions agrees with the claims on which they speak, by B-cubed."""
+    return b_cubed(truth.claims, {id: name for id, name in system.items() if id in truth.claims})
+
+
+def grouping(outcome: Outcome) -> dict[str, str]:
+    """Return the name of each attribution's group."""
+    named = {id: id for id in outcome.said}
+    for group in outcome.groups:
+        named |= dict.fromkeys(group.members, min(group.members))
+    return named
+
+
 def _count_denials(sums: Counter[str], truth: Truth, outcome: Outcome) -> None:
     # Of an attribution that people marked, its act is what they say, so that both sides are of the same deniers.
     plain = truth.denials | (outcome.denials - truth.read)
-    for name, deniers in (("denials", None), ("denials_plain", plain)):
-        pairs = {pair for pair in outcome.denied if deniers is None or pair[0] in deniers}
-        right = {(left, right) for left, right in pairs if right in truth.targets.get(left, ())}
-        gold = truth.targets.keys() if deniers is None else truth.targets.keys() & truth.denials
-        found = {left for left, _ in right}
-        _add(sums, name, Agreement(len(right), len(pairs), len(found), len(gold)))
+    _add(sums, "denials", denials_agree(truth, outcome.denied))
+    _add(sums, "denials_plain", denials_agree(truth, outcome.denied, plain))
 
 
 def _count_claims(sums: Counter[str], truth: Truth, outcome: Outcome) -> None:
-    system = {id: id for id in outcome.said}
-    for group in outcome.groups:
-        system |= dict.fromkeys(group.members, min(group.members))
-    on_claims = {id: name for id, name in system.items() if id in truth.claims}
-    _add(sums, "claims_b_cubed", b_cubed(truth.claims, on_claims))
-    _add(sums, "claims_ceaf_e", ceaf_e(truth.claims, on_claims))
+    system = grouping(outcome)
+    _add(sums, "claims_b_cubed", claims_agree(truth, system))
+    _add(sums, "claims_ceaf_e", ceaf_e(truth.claims, {id: system[id] for id in system if id in truth.claims}))
     everything = {id: ("claim", truth.claims[id]) if id in truth.claims else ("alone", id) for id in truth.said}
     _add(sums, "claims_all_b_cubed", b_cubed(everything, system))
 
@@ -172,8 +188,8 @@ def _share(columns: Columns, name: str) -> Figure:
 
 def _at_half(counts: Sequence[StoryCounts], columns: Columns, weights: Floats) -> Figure:
     """Return the precision down to the score at which half of all pairs are found, 0 where they never are."""
-    gold = columns("oppositions_said/gold")
-    rows = [(score, story, right) for story, one in enumerate(counts) for score, right in one.judged]
+    gold = columns("oppositions_judged/gold")
+    rows = [(score, story, right) for story, one in enumerate(counts) for score, right in one.scored]
     table = np.array(sorted(rows, key=lambda row: -row[0]), dtype=np.float64).reshape(-1, 3)
     scores, story, right = table[:, 0], table[:, 1].astype(int), table[:, 2]
     # Equal scores are taken in together: only the last of them is a place to stop.

@@ -22,7 +22,7 @@ _ROWS = {
     "claims_ceaf_e": "claims, CEAF-e",
     "claims_all_b_cubed": "all, B-cubed",
     "oppositions_at_half": "opposed, P at R ½",
-    "oppositions_said": "opposed, said",
+    "oppositions_judged": "opposed, judged",
     "oppositions_shown": "opposed, shown",
     "disputes": "disputed claims",
     "roots": "roots exact",
