@@ -5,14 +5,18 @@ from __future__ import annotations
 from sayso.records import (
     Article,
     Attribution,
+    Bonds,
     Entity,
     Fact,
     Form,
+    Gist,
+    Link,
     Maker,
     Outlet,
     Party,
     Phrase,
     Reading,
+    Reason,
     Role,
     Span,
     Stance,
@@ -147,4 +151,36 @@ def whole() -> Reading:
             Stance(id="st_1", source="at_lie", toward="at_letter", stance="denies", cue=said("a lie"), confidence=0.8),
             Stance(id="st_2", source="at_post", toward="fact_1", stance="affirms", confidence=0.5),
         ),
+    )
+
+
+def whole_bonds() -> Bonds:
+    """Return bonds of that reading in which every field is filled."""
+    return Bonds(
+        gists=tuple(
+            Gist(
+                attribution=id,
+                article="art_whole",
+                day=738_000,
+                vector=bytes(range(128)),
+                keys=(1, 2**62 - 1, 7),
+                body='{"numbers": [1]}',
+            )
+            for id in ("at_post", "at_letter", "at_lie")
+        ),
+        prints=(5, 2**62 - 1),
+        links=(
+            Link(
+                left="at_post",
+                right="at_letter",
+                relation="affirms",
+                verdict="yes",
+                score=0.7,
+                reasons=(
+                    Reason(name="same words", weight=1.25, detail="bridge, safe"),
+                    Reason(name="day", weight=-0.5),
+                ),
+            ),
+        ),
+        maker=Maker(name="link", version="1", digest="1" * 64),
     )

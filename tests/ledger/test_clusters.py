@@ -59,6 +59,12 @@ def test_with_as_many_the_side_of_the_smallest_id_affirms() -> None:
     assert sides("ba", "", tie("b", "denies", "a")) == ["a|b"]
 
 
+def test_what_the_article_says_to_deny_denies() -> None:
+    assert sides("ab", "", tie("a", "denies", "b", told=True)) == ["b|a"]
+    # But who denies a denial affirms.
+    assert sides("a", "b", tie("a", "denies", "b", told=True)) == ["a|b"]
+
+
 def test_denials_alone_deny() -> None:
     assert sides("", "ab", tie("b", "affirms", "a")) == ["|ab"]
 

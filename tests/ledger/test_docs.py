@@ -10,7 +10,7 @@ from sqlalchemy import inspect
 
 from sayso.ledger import Ledger, migrations, tables
 from tests.plain_reader import reading_of, report
-from tests.whole_reading import whole
+from tests.whole_reading import whole, whole_bonds
 
 PAGE = (Path(__file__).parents[2] / "docs" / "ledger.md").read_text("utf-8")
 QUERIES = re.findall(r"```sql\n(.*?)```", PAGE, re.DOTALL)
@@ -21,7 +21,7 @@ def test_the_queries_can_be_asked(ledger: Ledger, query: str) -> None:
     with ledger.writer() as writer:
         for extra in ("", " It opens on Friday."):
             writer.add(reading_of(report(1, url="https://post.example/1", extra=extra)))
-        writer.add(whole())
+        writer.add(whole(), whole_bonds())
     with ledger.view() as view, view._reading() as connection:
         assert connection.exec_driver_sql(query).all()
 

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, create_engine, inspect
 
 from sayso.ledger import Ledger, Outcome, migrations, open_ledger, tables
 from tests.plain_reader import MAKER, reading_of, report
-from tests.whole_reading import whole
+from tests.whole_reading import whole, whole_bonds
 
 
 def schema(connection: Connection) -> dict[str, object]:
@@ -142,6 +142,8 @@ def test_a_ledger_of_the_first_version_is_kept_whole(tmp_path: Path, monkeypatch
             ]
         with ledger.view() as view:
             assert list(view.readings()) == [reading]
+        assert heard(ledger, "bolts") == [second.id]
+        assert heard(ledger, 'speaker : "ana brandt"') == [first.id]
         with ledger.writer() as writer:
             assert writer.add(reading) is Outcome.UNCHANGED
             assert writer.add(whole()) is Outcome.ADDED
@@ -149,3 +151,68 @@ def test_a_ledger_of_the_first_version_is_kept_whole(tmp_path: Path, monkeypatch
         with ledger.view() as view:
             assert view.reading(whole().article.id) == whole()
             assert view.reading(newer.article.id) == newer
+
+
+def heard(ledger: Ledger, query: str) -> list[str]:
+    """Return the attributions that full text finds."""
+    with ledger.view() as view, view._reading() as connection:
+        return list(
+            connection.exec_driver_sql(
+                "SELECT id FROM attributions JOIN phrases ON phrases.rowid = key WHERE phrases MATCH ? ORDER BY key",
+                (query,),
+            ).scalars()
+        )
+
+
+def test_a_ledger_of_the_second_version_is_kept_whole(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "second.ledger"
+    with monkeypatch.context() as patch:
+        patch.setattr(migrations, "_STEPS", migrations._STEPS[:2])
+        patch.setattr(migrations, "VERSION", 2)
+        open_ledger(path).close()
+    with sqlite3.connect(path) as connection:
+        assert connection.execute("PRAGMA user_version").fetchone() == (2,)
+        # The rows that sayso 0.1 wrote when it was given these two readings.
+        connection.executescript(Path(__file__).with_name("second.sql").read_text("utf-8"))
+    connection.close()
+
+    known = {reading.article.id: reading for reading in (whole(), reading_of(report(1)))}
+    with open_ledger(path, create=False) as ledger:
+        with ledger.view() as view:
+            assert {reading.article.id: reading for reading in view.readings()} == known
+            # Nothing is linked yet, and nothing is missed.
+            assert view.claims() == []
+            assert {reading.article.id: reading for reading in view.unlinked()} == known
+        assert heard(ledger, 'words : bridge AND speaker : "ana brandt" AND outlet : kestrel') == ["at_letter"]
+        assert heard(ledger, 'outlet : "kestrel.example"') == ["at_post", "at_letter", "at_lie"]
+        with ledger.writer() as writer:
+            assert writer.add(whole(), whole_bonds()) is Outcome.UNCHANGED
+            assert writer.link(whole(), whole_bonds())
+        with ledger.view() as view:
+            assert [entry.disputed for entry in view.claims()] == [True]
+            assert [reading.article.id for reading in view.unlinked()] == [report(1).id]
+
+
+def test_full_text_is_the_same_whether_written_or_brought_up_to_date(
+    ledger: Ledger, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "second.ledger"
+    with monkeypatch.context() as patch:
+        patch.setattr(migrations, "_STEPS", migrations._STEPS[:2])
+        patch.setattr(migrations, "VERSION", 2)
+        open_ledger(path).close()
+    with sqlite3.connect(path) as connection:
+        connection.executescript(Path(__file__).with_name("second.sql").read_text("utf-8"))
+    connection.close()
+    with ledger.writer() as writer:
+        writer.add(whole())
+        writer.add(reading_of(report(1)))
+    terms = []
+    for one in (ledger.path, path):
+        open_ledger(one, create=False).close()
+        with sqlite3.connect(one) as connection:
+            connection.execute("CREATE VIRTUAL TABLE temp.terms USING fts5vocab(main, phrases, instance)")
+            terms.append(connection.execute("SELECT * FROM terms ORDER BY 1, 2, 3, 4").fetchall())
+        connection.close()
+    assert terms[0] == terms[1]
+    assert len(terms[0]) > 40

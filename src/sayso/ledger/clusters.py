@@ -8,7 +8,8 @@ same clusters, in whatever order they came.
    contradicts" or a "yes, updates", or what speaks for one proposition does not outweigh what speaks against it
    (a "yes" weighs its score, a "no" what its score lacks to 1, an "unsure" nothing).
 2. "affirms" puts both on one side, "denies" on opposite sides. The side with more attributions that are no denials
-   affirms; with as many on both, that of the smallest id. One side alone denies if all on it are denials.
+   affirms (a denial is an act of denying, or what the article itself says to deny an attribution that is none); with as
+   many on both, that of the smallest id. One side alone denies if all on it are acts of denying.
 3. Those who say nothing else than that they doubt (all in their cluster doubt something) belong to the claim that
    they doubt most surely, as doubting.
 4. Who denies or doubts what something keeps apart from it answers that other claim, without belonging to it.
@@ -90,9 +91,10 @@ def clusters(nodes: Sequence[Node], ties: Iterable[Tie]) -> list[Cluster]:
             groups.join(tie.left, tie.right, opposite=tie.relation == "denies")
     doubting = _take_in_doubters(groups, sure)
     denials = {node.id for node in nodes if node.denial}
+    told = {tie.left for tie in sure if tie.told and tie.relation == "denies" and tie.right not in denials}
     stances: dict[str, str] = {}
     for group in groups.members.values():
-        stances |= _sides(group, groups.turned, doubting, denials)
+        stances |= _sides(group, groups.turned, doubting, denials, told | denials)
     answers = _answers(groups, sure, stances, denials)
     found = [
         Cluster({id: stances[id] for id in sorted(group)}, answers.get(name, {}))
@@ -165,18 +167,18 @@ def _take_in_doubters(groups: _Groups, sure: Sequence[Tie]) -> set[str]:
     return doubting
 
 
-def _sides(group: Sequence[str], turned: Mapping[str, bool], doubting: set[str], denials: set[str]) -> dict[str, str]:
+def _sides(
+    group: Sequence[str], turned: Mapping[str, bool], doubting: set[str], acts: set[str], denials: set[str]
+) -> dict[str, str]:
     """Return the stance of each in the group."""
     sides: dict[bool, list[str]] = {}
     for id in group:
         if id not in doubting:
             sides.setdefault(turned[id], []).append(id)
     # Someone is always left: a group of doubters is only taken in by another.
-    ranked = sorted(sides.values(), key=lambda side: (-sum(id not in denials for id in side), min(side)))
-    stances = dict.fromkeys(group, "doubts")
-    first, *others = ranked
-    alone = not others and all(id in denials for id in first)
-    stances |= dict.fromkeys(first, "denies" if alone else "affirms")
+    first, *others = sorted(sides.values(), key=lambda side: (-sum(id not in denials for id in side), min(side)))
+    alone = not others and all(id in acts for id in first)
+    stances = dict.fromkeys(group, "doubts") | dict.fromkeys(first, "denies" if alone else "affirms")
     for side in others:
         stances |= dict.fromkeys(side, "denies")
     return stances
