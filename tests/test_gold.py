@@ -5,13 +5,14 @@ from __future__ import annotations
 import json
 import logging
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from sayso.errors import InputError, NothingToRead, SaysoError, UnknownFormat
-from sayso.gold import FORMATS, load_gold
+from sayso.gold import FORMATS, Story, load_gold, load_stories, renamed
 from sayso.records import Attribution, Form, Reading
 
 # Windows line ends: offsets count both characters, as the file stands.
@@ -280,3 +281,95 @@ def test_a_corpus_of_which_nothing_can_be_read_tells_the_first_reason(tmp_path: 
     (tmp_path / "b.jsonl").write_text("{}\n", encoding="utf-8")
     with pytest.raises(NothingToRead, match="line 1: text: missing"):
         list(load_gold(tmp_path / "b.jsonl", "records", report=lambda slip: None))
+
+
+# -- stories -----------------------------------------------------------------------------------------------
+
+STORY: dict[str, Any] = {
+    "id": "s",
+    "topic": "Rust",
+    "claims": {"rust": "There is rust", "safe": "The ferry is safe"},
+    "relations": [["safe", "contradicts", "rust"]],
+    "links": [["s2", "cites", "s1"]],
+    "articles": [
+        {
+            "id": name,
+            "text": TEXT,
+            "entities": [
+                {"id": "mia", "type": "person", "name": "Mia Roos", "roles": [{"title": "clerk", "of": "port"}]},
+                {"id": "port", "type": "organization", "name": "Port"},
+            ],
+            "attributions": [
+                {"id": "a", "content": [[82, 101]], "claims": [["rust", "affirms"], ["safe", "denies"]], "root": "mia"},
+                {"id": "b", "content": [[90, 94]], "parent": "a", "chain": ["mia"]},
+            ],
+            "facts": [{"relation": "heads", "subject": "mia", "object": "port", "attribution": "a"}],
+            "stances": [{"from": "a", "toward": "b", "stance": "affirms"}],
+        }
+        for name in ("s1", "s2")
+    ],
+}
+
+
+def stories(folder: Path, *records: object) -> tuple[list[Story], list[SaysoError]]:
+    path = folder / "stories.jsonl"
+    path.write_text("".join(json.dumps(record) + "\n" for record in records), encoding="utf-8")
+    slips: list[SaysoError] = []
+    return list(load_stories(path, report=slips.append)), slips
+
+
+def test_no_two_things_of_a_story_have_one_id(tmp_path: Path) -> None:
+    [story], slips = stories(tmp_path, STORY)
+    assert slips == []
+    first, second = story.readings
+    assert [one.id for one in second.attributions] == ["s2.a", "s2.b"]
+    inner = second.attributions[1]
+    assert (inner.parent, inner.chain) == ("s2.a", ("s2.mia",))
+    assert second.entities[0].roles[0].of == second.facts[0].object == "s2.port"
+    assert (second.facts[0].subject, second.facts[0].attribution) == ("s2.mia", "s2.a")
+    assert (second.stances[0].source, second.stances[0].toward) == ("s2.a", "s2.b")
+    assert first.entities[0].id == "s1.mia"
+
+
+def test_a_story_tells_who_stands_where(tmp_path: Path) -> None:
+    [story], _ = stories(tmp_path, STORY)
+    assert story.stands["s1.a"] == (("rust", "affirms"), ("safe", "denies"))
+    assert "s1.b" not in story.stands
+    assert story.roots == {"s1.a": "mia", "s2.a": "mia"}
+    assert story.relations == (("safe", "contradicts", "rust"),)
+    assert story.links == (("s2", "cites", "s1"),)
+
+
+@pytest.mark.parametrize(
+    ("change", "reason"),
+    [
+        ({"relations": [["safe", "denies", "rust"]]}, "relations[0][1]: wanted one of contradicts, updates"),
+        ({"relations": [["safe", "updates", "rusty"]]}, "relations[0][2]: no claim of this record has the id 'rusty'"),
+        ({"links": [["s1", "copies"]]}, "links[0]: wanted a list of 3, found 2"),
+        ({"links": [["s1", "copies", "s3"]]}, "links[0][2]: no article"),
+        ({"claims": []}, "claims: wanted an object"),
+        ({"claims": {"safe": "The ferry is safe"}, "relations": []}, "attributions[0].claims[0][0]: no claim"),
+        ({"articles": STORY["articles"][:1] * 2}, "articles[1].id: another article of the story has this id"),
+        ({"articles": [{"id": "s1"}], "links": []}, "text: missing"),
+        ({"articles": [3], "links": []}, "articles[0]: wanted an object, found 3"),
+        ({"id": ""}, "id: empty"),
+    ],
+)
+def test_a_story_with_a_slip_is_left_out(tmp_path: Path, change: dict[str, Any], reason: str) -> None:
+    found, [slip] = stories(tmp_path, STORY | change, STORY)
+    assert len(found) == 1
+    assert reason in str(slip)
+    assert "stories.jsonl, line 1" in str(slip)
+
+
+def test_a_file_without_a_story_is_named(tmp_path: Path) -> None:
+    with pytest.raises(NothingToRead, match=r"no story could be read \(.*nowhere"):
+        list(load_stories(tmp_path / "nowhere.jsonl", report=lambda slip: None))
+
+
+def test_what_has_no_new_id_keeps_its_own(tmp_path: Path) -> None:
+    [story], _ = stories(tmp_path, STORY)
+    reading = story.readings[0]
+    assert renamed(reading, {}) == reading
+    back = renamed(renamed(reading, {"s1.a": "x"}), {"x": "s1.a"})
+    assert back == reading

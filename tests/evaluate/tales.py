@@ -155,7 +155,7 @@ def oracle(story: Story, truth: Truth, *, score: float = 0.9) -> System:
             Stance(id=f"{source}>{toward}", source=source, toward=toward, stance="denies", confidence=score)
             for source, targets in sorted(truth.targets.items())
             for toward in sorted(targets)
-            if source in here
+            if {source, toward} <= here
         )
 
     def roots(stands: Stands, kin: Sequence[Link]) -> dict[str, int]:
