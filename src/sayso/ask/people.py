@@ -125,13 +125,15 @@ def _changes(view: View, utterances: Sequence[Utterance]) -> list[Change]:
 
 
 def _turns(utterances: Sequence[Utterance]) -> Iterator[Change]:
-    """Yield where another stance is taken on the same claim, in another article."""
+    """Yield where somebody affirms what he did not, or no longer affirms it, in another article."""
     by_claim: defaultdict[str, list[Utterance]] = defaultdict(list)
     for utterance in utterances:
         by_claim[utterance.claim].append(utterance)
     for some in by_claim.values():
         for earlier, later in pairwise(some):
-            if earlier.stand.stance != later.stand.stance and earlier.stand.entry.id != later.stand.entry.id:
+            stances = {earlier.stand.stance, later.stand.stance}
+            # Who denied it and now doubts it has not changed sides.
+            if len(stances) > 1 and "affirms" in stances and earlier.stand.entry.id != later.stand.entry.id:
                 yield Change(how=later.stand.stance, earlier=earlier, later=later)
 
 

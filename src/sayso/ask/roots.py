@@ -376,6 +376,8 @@ def _root(graph: _Graph, ring: Sequence[str], names: Iterable[str]) -> Root:
     joins = [join for join in graph.joins if join.left in ids and join.right in ids]
     name, kind = _called([graph.leaves[id] for id in own], joins)
     circle = tuple(dict.fromkeys(_turned(graph.leaves[graph.groups[group][0]]) for group in ring))
+    begin = circle.index(min(circle))
+    circle = circle[begin:] + circle[:begin]
     if len(ring) > 1:
         name, kind = " > ".join((*circle, circle[0])), "circle"
     return Root(

@@ -55,8 +55,8 @@ def spread(side: Side) -> str:
 
 def _tree(number: int, root: Root, stands: Mapping[str, Stand]) -> Tree:
     """Return the root with its own attributions and, below each, those that come from it."""
-    name = shown(root.name) if root.kind != "circle" else f"circle: {shown(root.name)}"
-    where = f" ({root.kind}) · {counted(len(root.articles), 'article')}, {counted(len(root.outlets), 'outlet')}"
+    name = f"circle: {shown(root.name)}" if root.kind == "circle" else f"{shown(root.name)} ({root.kind})"
+    where = f" · {counted(len(root.articles), 'article')}, {counted(len(root.outlets), 'outlet')}"
     tree = Tree(Text.assemble(f"{number} ", (name, "bold"), (where, "dim")), guide_style="dim")
     joins: defaultdict[str, list[tuple[str, Join]]] = defaultdict(list)
     for join in root.joins:
