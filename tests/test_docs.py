@@ -20,7 +20,7 @@ PAGES = {
     for page in [
         *sorted(ROOT.glob("*.md")),
         *sorted((ROOT / "docs").rglob("*.md")),
-        ROOT / "data" / "gold" / "README.md",
+        *sorted((ROOT / "data").rglob("README.md")),
     ]
 }
 TEXT = "\n".join(PAGES.values())
