@@ -259,7 +259,7 @@ def test_a_circle_of_three_is_told_in_its_order() -> None:
         leaf("c", outlet("Wire"), at="echo/3"),
     ]
     (root,) = side(leaves).roots
-    assert root.circle == ("Post", "Echo", "Wire")
+    assert root.circle == ("Echo", "Wire", "Post")
 
 
 def test_a_circle_that_has_a_source_is_none() -> None:
