@@ -48,10 +48,18 @@ def test_an_account_tells_what_the_claim_does_not_go_with(view: View) -> None:
 def test_a_claim_is_meant_by_its_id_or_the_beginning_or_an_attribution(view: View) -> None:
     entry = claim_meant(view, att("a", 1))
     assert claim_meant(view, entry.id) == claim_meant(view, entry.id[:12]) == entry
-    with pytest.raises(InputError, match="no claim in the ledger"):
+    with pytest.raises(InputError, match="no claim in the ledger has this id or these words"):
         claim_meant(view, "cl_none")
-    with pytest.raises(InputError, match=r"is the beginning of cl_.*; give more of the id"):
+    with pytest.raises(InputError, match=r"may be any of cl_.* \(.*\); cl_.*; name one by its id"):
         claim_meant(view, "cl_")
+
+
+def test_a_claim_is_meant_by_words_that_were_said_on_it_alone(view: View) -> None:
+    assert claim_meant(view, "perfectly safe").id == claim_meant(view, att("a", 0)).id
+    with pytest.raises(InputError, match=r"bridge: may be any of cl_.*the bridge must close at once"):
+        claim_meant(view, "bridge")
+    with pytest.raises(InputError, match="no claim in the ledger"):
+        claim_meant(view, "?")
 
 
 def test_claims_are_filtered(view: View) -> None:

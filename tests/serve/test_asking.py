@@ -259,17 +259,29 @@ def test_explain_tells_of_articles_too(sayso: Sayso) -> None:
 @pytest.mark.parametrize(
     ("typed", "told"),
     [
-        (["claim", "cl_none"], "cl_none: no claim in the ledger has this id; see what is there with sayso claims"),
-        (["roots", "nothing"], "nothing: no claim in the ledger has this id; see what is there with sayso claims"),
-        (["claim", ""], ": no claim in the ledger has this id; see what is there with sayso claims"),
-        (["claim", "\udcff"], "\\udcff: no claim in the ledger has this id; see what is there with sayso claims"),
+        (
+            ["claim", "cl_none"],
+            "cl_none: no claim in the ledger has this id or these words; see what is there with sayso claims",
+        ),
+        (
+            ["roots", "zzz"],
+            "zzz: no claim in the ledger has this id or these words; see what is there with sayso claims",
+        ),
+        (["claim", ""], ": no claim in the ledger has this id or these words; see what is there with sayso claims"),
+        (
+            ["claim", "\udcff"],
+            "\\udcff: no claim in the ledger has this id or these words; see what is there with sayso claims",
+        ),
         (
             ["person", "Rui Dias"],
             "Rui Dias: said nothing in the ledger that fits; see who says what with sayso timeline",
         ),
         (["person", "?"], "--person '?': holds no word to look for; give a word or a name"),
         (["claims", "--since", "May"], "--since 'May': is not an ISO date; write it as YYYY-MM-DD, YYYY-MM or YYYY"),
-        (["timeline", "cl_none"], "cl_none: no claim in the ledger has this id; see what is there with sayso claims"),
+        (
+            ["timeline", "cl_none"],
+            "cl_none: no claim in the ledger has this id or these words; see what is there with sayso claims",
+        ),
         (["explain", "a", "b", "c"], "a b c: are more than two; name one link, or one or two of what it links"),
         (["claims", "--ledger", "gone"], "gone: there is no such ledger; make one with sayso add, or name another"),
     ],

@@ -15,6 +15,10 @@ from sayso.records import Reading
 
 __all__ = ["Account", "Position", "Rival", "account", "claim_meant", "claims", "published", "said_on", "sides_of"]
 
+# Of the claims that an id or words may mean, so many are named, with so much of their wordings.
+_MOST_NAMED = 5
+_MOST_WORDS = 60
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Position:
@@ -64,26 +68,37 @@ def claims(
     return view.claims(**filter.asked, disputed=disputed, limit=limit)
 
 
-def claim_meant(view: View, id: str) -> ClaimEntry:
-    """Return the claim with that id, or its beginning; the id of an attribution stands for the claim it belongs to.
+def claim_meant(view: View, words: str) -> ClaimEntry:
+    """Return the claim with that id, or the beginning of one; else the one claim on which somebody said these words.
 
-    Raises `InputError` if there is none, or several begin so.
+    The id of an attribution stands for the claim it belongs to. Raises `InputError` if there is none, or several.
     """
-    found = view.find_claims(id)
+    found = view.find_claims(words)
+    several = len(found) > 1 and found[0].id.startswith(words)
     if not found:
-        raise InputError(id, "no claim in the ledger has this id", "see what is there with sayso claims")
-    if len(found) > 1 and found[0].id.startswith(id):
-        ids = ", ".join(entry.id for entry in found[:5]) + (" and others" if len(found) > 5 else "")
-        raise InputError(id, f"is the beginning of {ids}", "give more of the id")
+        found = view.claims(words=words, limit=_MOST_NAMED + 1)
+        several = len(found) > 1
+    if not found:
+        raise InputError(
+            words, "no claim in the ledger has this id or these words", "see what is there with sayso claims"
+        )
+    if several:
+        told = "; ".join(f"{entry.id} ({_cut(entry.wording)})" for entry in found[:_MOST_NAMED])
+        others = "; and others" if len(found) > _MOST_NAMED else ""
+        raise InputError(words, f"may be any of {told}{others}", "name one by its id")
     return found[0]
 
 
-def account(view: View, id: str, *, limit: int = 1_000) -> Account:
-    """Return all that is known of the claim meant by `id` (see `claim_meant`); at most `limit` attributions count."""
-    entry = claim_meant(view, id)
+def _cut(wording: str) -> str:
+    return wording if len(wording) <= _MOST_WORDS else wording[: _MOST_WORDS - 1] + "…"
+
+
+def account(view: View, words: str, *, limit: int = 1_000) -> Account:
+    """Return all that is known of the claim meant (see `claim_meant`); at most `limit` attributions count."""
+    entry = claim_meant(view, words)
     claim = view.claim(entry.id, limit=limit)
     if claim is None:  # changed by a writer in the meantime
-        raise InputError(id, "has changed just now", "ask again")
+        raise InputError(words, "has changed just now", "ask again")
     stands: defaultdict[str, list[Stand]] = defaultdict(list)
     # The sort is stable: of one day, those come first whose article appeared first.
     for stand in sorted(claim.stands, key=lambda stand: said_on(stand) or date.max):

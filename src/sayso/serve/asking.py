@@ -30,8 +30,9 @@ __all__ = ["app"]
 
 app = typer.Typer()
 
-ClaimId = Annotated[
-    str, typer.Argument(metavar="ID", help="The id of a claim or its beginning, or that of an attribution.")
+Meant = Annotated[
+    str,
+    typer.Argument(metavar="CLAIM", help="An id or its beginning, that of an attribution, or words said on it alone."),
 ]
 
 
@@ -75,14 +76,14 @@ def claims(
 
 
 @app.command()
-def claim(id: ClaimId, ledger: Ledger = DEFAULT_LEDGER, json: Json = False) -> int:
+def claim(claim: Meant, ledger: Ledger = DEFAULT_LEDGER, json: Json = False) -> int:
     """Show a claim: who affirms, denies or doubts it, since when, in which words, through whom, from which roots."""
     from sayso.ask.claims import account
     from sayso.serve.claims import account_record, print_account
     from sayso.serve.screen import console, emit
 
     with _viewing(ledger) as view:
-        found = account(view, id)
+        found = account(view, claim)
     if json:
         emit(account_record(found))
     else:
@@ -121,14 +122,14 @@ def disputes(
 
 
 @app.command()
-def roots(id: ClaimId, ledger: Ledger = DEFAULT_LEDGER, json: Json = False) -> int:
+def roots(claim: Meant, ledger: Ledger = DEFAULT_LEDGER, json: Json = False) -> int:
     """Show whom a claim really comes from: articles, outlets, and independent roots, with the reason for each join."""
     from sayso.ask.claims import account
     from sayso.serve.roots import print_roots, roots_record
     from sayso.serve.screen import console, emit
 
     with _viewing(ledger) as view:
-        found = account(view, id)
+        found = account(view, claim)
     if json:
         emit(roots_record(found))
     else:
@@ -167,8 +168,8 @@ def person(
 
 @app.command()
 def timeline(
-    id: Annotated[
-        str | None, typer.Argument(metavar="[ID]", help="The id of a claim, for what was said on it alone.")
+    claim: Annotated[
+        str | None, typer.Argument(metavar="[CLAIM]", help="A claim, as for sayso claim, for what was said on it.")
     ] = None,
     person: Person = None,
     act: Act = None,
@@ -188,7 +189,7 @@ def timeline(
 
     wanted = filter_of(person=person, act=act, outlet=outlet, since=since, until=until, about=about)
     with _viewing(ledger) as view:
-        found = asked(view, wanted, claim=id, limit=limit)
+        found = asked(view, wanted, claim=claim, limit=limit)
     if json:
         for record in timeline_records(found):
             emit(record)
