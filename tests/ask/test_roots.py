@@ -1,6 +1,8 @@
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -364,3 +366,9 @@ def test_every_leaf_has_a_root_and_every_join_stays_within_one(claim: tuple[list
             assert joined <= set(root.attributions)
             # All that come from a root are joined to it by named reasons.
             assert len(root.attributions) == 1 or joined == set(root.attributions)
+
+
+def test_the_docs_tell_each_reason_with_its_weight() -> None:
+    page = (Path(__file__).parents[2] / "docs" / "claims.md").read_text("utf-8")
+    told = dict(re.findall(r"^\| `([a-z ]+)` \|.*\| (\d\.\d\d) \|$", page, re.MULTILINE))
+    assert {name: float(weight) for name, weight in told.items()} == RULES
