@@ -2,32 +2,47 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from sayso.annotate.propositions import propositions_of
-from sayso.gold import load_gold
+from sayso.gold import load_gold, load_stories
 from sayso.model.find import find
-from sayso.model.runner import SHIPPED, load_model
+from sayso.model.runner import SHIPPED, Model, load_model
 from sayso.records import Reading
 
-__all__ = ["labelled"]
+__all__ = ["Told", "articles", "stories"]
 
 
-def labelled(paths: Sequence[Path], *, model: Path = SHIPPED) -> Iterator[tuple[Reading, dict[str, Mapping[str, str]]]]:
-    """Yield each labelled article of records or stories, and by attribution the claims on which it stands, and how."""
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A story: its readings, by attribution the claims on which it stands and how, and which claims clash how."""
+
+    readings: tuple[Reading, ...]
+    claims: Mapping[str, Mapping[str, str]]
+    clashes: Mapping[tuple[str, str], str]
+
+
+def articles(path: Path, *, model: Path = SHIPPED) -> Iterator[Reading]:
+    """Yield the labelled articles of a file of records."""
     network = load_model(model)
-    for path in paths:
-        claims: dict[str, dict[str, Mapping[str, str]]] = {}
-        for line in path.read_text("utf-8").split("\n"):
-            if line.strip():
-                table = json.loads(line)
-                for record in table.get("articles", [table]):
-                    claims[str(record["id"])] = {a["id"]: dict(a.get("claims", ())) for a in record["attributions"]}
-        for reading in load_gold(path, "records"):
-            article = reading.article
-            sight = find(article.text, network.tokenizer, network.run, network.decoding, skip=article.furniture)
-            told = propositions_of(sight.pieces, sight.propositions, reading.attributions)
-            yield replace(reading, propositions=told), claims[article.id]
+    for reading in load_gold(path, "records"):
+        yield _with_vectors(reading, network)
+
+
+def stories(path: Path, *, model: Path = SHIPPED) -> Iterator[Told]:
+    """Yield the stories of a file of them."""
+    network = load_model(model)
+    for story in load_stories(path):
+        yield Told(
+            tuple(_with_vectors(reading, network) for reading in story.readings),
+            {one.id: dict(story.stands.get(one.id, ())) for reading in story.readings for one in reading.attributions},
+            {(left, right): clash for left, clash, right in story.relations},
+        )
+
+
+def _with_vectors(reading: Reading, network: Model) -> Reading:
+    article = reading.article
+    sight = find(article.text, network.tokenizer, network.run, network.decoding, skip=article.furniture)
+    return replace(reading, propositions=propositions_of(sight.pieces, sight.propositions, reading.attributions))

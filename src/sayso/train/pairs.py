@@ -9,7 +9,6 @@ from __future__ import annotations
 import argparse
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -19,23 +18,14 @@ import torch
 from sayso.link.evidence import EVIDENCE, evidence_of
 from sayso.link.sayings import Saying, sayings_of, unit_vector
 from sayso.link.weights import KINDS, Weights
-from sayso.records import Reading
+from sayso.train.labelled import Told, stories
 
-__all__ = ["Told", "cases_of", "cells", "fit_pairs", "kind_of"]
+__all__ = ["cases_of", "cells", "fit_pairs", "kind_of"]
 
 _PENALTY = 1.0
 #: Verdicts begin where cross-validation over the stories of the train split put the best B-cubed F1 of claims, and
 #: where two of three clashes were right.
 FLOORS = {"same": 0.35, "clash": 0.5, "unsure": 0.2, "apart": 0.15}
-
-
-@dataclass(frozen=True, slots=True)
-class Told:
-    """A story: its readings, by article and attribution the claims each stands on and how, and how claims clash."""
-
-    readings: tuple[Reading, ...]
-    claims: Mapping[tuple[str, str], Mapping[str, str]]
-    clashes: Mapping[tuple[str, str], str]
 
 
 def kind_of(ours: Mapping[str, str], theirs: Mapping[str, str], clashes: Mapping[tuple[str, str], str]) -> str:
@@ -55,9 +45,9 @@ def cases_of(story: Told) -> Iterator[tuple[npt.NDArray[np.float64], str]]:
     """Yield the evidence on every two attributions of a story, and what they come to."""
     sayings: list[Saying] = [saying for reading in story.readings for saying in sayings_of(reading)]
     for i, one in enumerate(sayings):
-        ours = story.claims[(one.article, one.attribution)]
+        ours = story.claims[one.attribution]
         for other in sayings[:i]:
-            kind = kind_of(ours, story.claims[(other.article, other.attribution)], story.clashes)
+            kind = kind_of(ours, story.claims[other.attribution], story.clashes)
             yield evidence_of(one, other), kind
 
 
@@ -102,22 +92,6 @@ def write(folder: Path, weights: Weights) -> None:
     (folder / "weights.json").write_text(json.dumps({**table, **floors, **rows}) + "\n", "utf-8")
 
 
-def stories(paths: Sequence[Path]) -> Iterator[Told]:
-    """Read the stories of files of them, with the shipped network's vectors."""
-    from sayso.train.labelled import labelled
-
-    for path in paths:
-        readings = {reading.article.id: (reading, claims) for reading, claims in labelled([path])}
-        for line in path.read_text("utf-8").splitlines():
-            table = json.loads(line)
-            ids = [article["id"] for article in table["articles"]]
-            yield Told(
-                tuple(readings[id][0] for id in ids),
-                {(id, one): stands for id in ids for one, stands in readings[id][1].items()},
-                {(a, b): clash for a, clash, b in table["relations"]},
-            )
-
-
 def contents(paths: Sequence[Path]) -> npt.NDArray[np.float32]:
     """Return unit vectors of what the attributions say that the shipped model finds in text files."""
     from sayso.annotate import read
@@ -139,7 +113,7 @@ def main() -> None:
     parser.add_argument("--cells", type=int, default=2048)
     parser.add_argument("--out", type=Path, required=True)
     arguments = parser.parse_args()
-    cases = [case for story in stories(arguments.stories) for case in cases_of(story)]
+    cases = [case for path in arguments.stories for story in stories(path) for case in cases_of(story)]
     write(arguments.out, fit_pairs(np.stack([row for row, _ in cases]), [kind for _, kind in cases]))
     if arguments.contents:
         np.save(arguments.out / "cells.npy", cells(contents(arguments.contents), arguments.cells))

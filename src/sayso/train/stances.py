@@ -1,4 +1,4 @@
-"""Fit the weights of `annotate.stances` on labelled articles: python -m sayso.train.stances FILE... --out FILE
+"""Fit the weights of `annotate.stances` on labelled articles: python -m sayso.train.stances --records FILE --stories FILE --out FILE
 
 A denial is fitted to turn against any attribution of the article that affirms what it denies: the labels of a story
 tell who stands on which claim, those of a single article name one target, for which its kernel or wrapper ("the paper
@@ -106,20 +106,25 @@ def write_weights(weights: Weights, path: Path) -> None:
     path.write_text(json.dumps(table) + "\n", "utf-8")
 
 
-def load_cases(paths: Sequence[Path]) -> list[Case]:
-    """Read records or stories, with what the shipped model makes of their contents, as cases."""
-    from sayso.train.labelled import labelled
+def load_cases(records: Sequence[Path], clusters: Sequence[Path]) -> list[Case]:
+    """Read records and stories, with what the shipped model makes of their contents, as cases."""
+    from sayso.train.labelled import articles, stories
 
-    return [case for reading, claims in labelled(paths) for case in cases_of(reading, targets_of(reading, claims))]
+    labelled: list[tuple[Reading, Mapping[str, Mapping[str, str]]]] = [
+        (reading, {}) for path in records for reading in articles(path)
+    ]
+    labelled += [(reading, told.claims) for path in clusters for told in stories(path) for reading in told.readings]
+    return [case for reading, claims in labelled for case in cases_of(reading, targets_of(reading, claims))]
 
 
 def main() -> None:
     """Fit and write the weights."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("gold", nargs="+", type=Path)
+    parser.add_argument("--records", nargs="*", type=Path, default=[])
+    parser.add_argument("--stories", nargs="*", type=Path, default=[])
     parser.add_argument("--out", type=Path, required=True)
     arguments = parser.parse_args()
-    cases = load_cases(arguments.gold)
+    cases = load_cases(arguments.records, arguments.stories)
     write_weights(fit_stances(cases), arguments.out)
     print(f"{len(cases)} attributions, {sum(bool(truth.any()) for _, truth in cases)} of them with a stance")
 
