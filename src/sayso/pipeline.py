@@ -7,7 +7,7 @@ harms no other; the run ends early only where going on makes no sense: no model,
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -121,11 +121,20 @@ def add(
     report = progress or (lambda _: None)
     with ledger.writer() as writer, ledger.view() as view:
         near = partial(view.near, limit=_PER_KEY, most=_MOST)
+
+        def sharing(prints: Sequence[int], at_least: int) -> list[tuple[str, int, int]]:
+            return view.sharing(prints, at_least=at_least)
+
+        def article_of(id: str) -> Article | None:
+            found = view.reading(id)
+            return found.article if found else None
+
         desk = _Desk(view, tally, report, maker)
         for reading in _read(desk.unread(items), reader, desk):
             desk.maker = reading.maker
             try:
-                outcome = writer.add(reading, bonds_of(reading, near=near))
+                bonds = bonds_of(reading, near=near, sharing=sharing, article_of=article_of)
+                outcome = writer.add(reading, bonds)
             except _FATAL:
                 raise
             except Exception as error:

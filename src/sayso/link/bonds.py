@@ -2,18 +2,34 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Sequence
+
+from sayso.link.citations import citations_of
+from sayso.link.copies import copies_of
+from sayso.link.prints import AT_LEAST, likely, prints_of
 from sayso.link.propose import Near, gists_of, links_of
 from sayso.link.sayings import sayings_of
-from sayso.records import Bonds, Reading
+from sayso.records import Article, Bonds, Reading
 
-__all__ = ["bonds_of"]
+__all__ = ["ArticleOf", "Sharing", "bonds_of"]
+
+#: Gives the articles that share at least so many of some prints: id, how many it shares, of how many it has.
+Sharing = Callable[[Sequence[int], int], Iterable[tuple[str, int, int]]]
+#: Gives an article by its id.
+ArticleOf = Callable[[str], Article | None]
 
 
-def bonds_of(reading: Reading, *, near: Near) -> Bonds:
+def bonds_of(reading: Reading, *, near: Near, sharing: Sharing, article_of: ArticleOf) -> Bonds:
     """Return the bonds of a reading; `near` gives gists of other articles that share a key, of about that day.
 
-    The cost depends on the article and on how many gists `near` gives, not on the size of the ledger.
+    The cost depends on the article and on how much the three give, not on the size of the ledger.
     """
+    article = reading.article
     sayings = sayings_of(reading)
     gists = gists_of(sayings)
-    return Bonds(gists=gists, links=links_of(sayings, gists, near))
+    links, compared = links_of(sayings, gists, near)
+    prints = prints_of(article)
+    alike = (article_of(id) for id in likely(len(prints), sharing(prints, AT_LEAST)) if id != article.id)
+    copies = copies_of(article, (other for other in alike if other))
+    cites = citations_of(sayings, compared, links=links)
+    return Bonds(gists=gists, prints=prints, links=(*links, *copies, *cites))

@@ -20,7 +20,7 @@ SHORTEST = 4
 
 # A passage that recurs in a text is followed up in this many places only. Without it a text of one word repeated ten
 # thousand times would be compared with another of the kind a hundred million times.
-_PLACES = 8
+_PLACES = 4
 # A sentence is the other's, reworded, if so much of their open-class words (Dice's coefficient) is in both, and each
 # has at least so many of them.
 _KIN = 0.5
@@ -44,16 +44,17 @@ class Passage:
 class Shared:
     """What two wordings share, counted in words of the shorter one and, unless said otherwise, outside quotations.
 
-    shorter: which of the two that is, 0 or 1. passages: all runs in both, the longest first. words: of the shorter
-    text, quoted: those in quotations. taken: how many stand in passages of both; taken_quoted: in quotations.
-    longest: how many stand in the one passage that has most of them. solid: how many do if each passage is cut by `SHORTEST` words, which leaves little of mere turns of phrase.
+    passages: all runs in both, the longest first. counterparts: sentences of the left text taken over or reworded in
+    the right one, each with the one there. words: of the shorter text; quoted: those in quotations. taken: how many
+    stand in passages of both; taken_quoted: in quotations. longest: how many stand in the one passage that has most.
+    solid: how many stand in passages if each is cut by `SHORTEST` words, which leaves little of mere turns of phrase.
     kin: how many are taken over or stand in a sentence that is one of the other's, reworded. paired: how many sentences
-    with a counterpart have numbers or names, differing: in how many each side has some that the other lacks.
+    with a counterpart have numbers or names, there or here; differing: in how many each has some that the other lacks.
     elsewhere: which part of the open-class words outside the longest passage the other has at all, 0 to 1.
     """
 
-    shorter: int
     passages: tuple[Passage, ...]
+    counterparts: tuple[tuple[int, int], ...]
     words: int
     quoted: int
     taken: int
@@ -68,32 +69,27 @@ class Shared:
 
 def shared(left: Wording, right: Wording) -> Shared:
     """Return what two wordings share."""
-    shorter = 0 if _size(left) <= _size(right) else 1
-    one, other = (left, right) if shorter == 0 else (right, left)
+    turned = _size(left) > _size(right)
+    one, other = (right, left) if turned else (left, right)
     runs = _runs(one.words, other.words)
-    covered = _cover(len(one.words), ((run.left, run.length) for run in runs))
+    covered = _cover(len(one.words), runs)
     outside = [not quoted for quoted in one.quoted]
     pairs = _pairs(one, other, covered, runs)
-    kin = sum(
-        out and (taken or sentence in pairs)
-        for out, taken, sentence in zip(outside, covered, one.sentences, strict=True)
-    )
     paired, differing = _compare_details(one, other, pairs)
+    passages = (Passage(run.right, run.left, run.length) if turned else run for run in runs)
     return Shared(
-        shorter=shorter,
-        passages=tuple(
-            sorted(
-                (run if shorter == 0 else Passage(run.right, run.left, run.length) for run in runs),
-                key=lambda run: (-run.length, run.left, run.right),
-            )
-        ),
+        passages=tuple(sorted(passages, key=lambda run: (-run.length, run.left, run.right))),
+        counterparts=tuple(sorted((there, here) if turned else (here, there) for here, there in pairs.items())),
         words=sum(outside),
         quoted=len(outside) - sum(outside),
-        taken=sum(c and o for c, o in zip(covered, outside, strict=True)),
-        taken_quoted=sum(c and not o for c, o in zip(covered, outside, strict=True)),
+        taken=sum(held and out for held, out in zip(covered, outside, strict=True)),
+        taken_quoted=sum(held and not out for held, out in zip(covered, outside, strict=True)),
         longest=max((sum(outside[run.left : run.left + run.length]) for run in runs), default=0),
         solid=_solid(covered, outside),
-        kin=kin,
+        kin=sum(
+            out and (held or sentence in pairs)
+            for out, held, sentence in zip(outside, covered, one.sentences, strict=True)
+        ),
         paired=paired,
         differing=differing,
         elsewhere=_elsewhere(one, other, runs),
@@ -125,12 +121,12 @@ def _runs(ours: Sequence[str], theirs: Sequence[str]) -> list[Passage]:
     return found
 
 
-def _cover(length: int, runs: Iterable[tuple[int, int]]) -> list[bool]:
-    """Return for each of so many words whether one of the runs holds it."""
+def _cover(length: int, runs: Iterable[Passage]) -> list[bool]:
+    """Return for each of so many words of the left text whether one of the runs holds it."""
     changes = [0] * (length + 1)
-    for begin, size in runs:
-        changes[begin] += 1
-        changes[begin + size] -= 1
+    for run in runs:
+        changes[run.left] += 1
+        changes[run.left + run.length] -= 1
     depth, covered = 0, []
     for change in changes[:-1]:
         depth += change

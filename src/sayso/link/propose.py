@@ -73,8 +73,10 @@ def _hashed(key: str) -> int:
     )
 
 
-def links_of(sayings: Sequence[Saying], gists: Sequence[Gist], near: Near) -> tuple[Link, ...]:
-    """Return the links among the sayings of one reading, and between them and those that `near` gives."""
+def links_of(
+    sayings: Sequence[Saying], gists: Sequence[Gist], near: Near
+) -> tuple[tuple[Link, ...], tuple[Saying, ...]]:
+    """Return the links among the sayings of one reading and to those that `near` gives, and which were compared."""
     weights = shipped()
     pairs: list[tuple[Saying, Saying]] = []
     closes: list[float] = []
@@ -89,12 +91,13 @@ def links_of(sayings: Sequence[Saying], gists: Sequence[Gist], near: Near) -> tu
             pairs.append((saying, other))
             closes.append(close)
     if not pairs:
-        return ()
+        return (), ()
     rows = np.stack([evidence_of(a, b, close) for (a, b), close in zip(pairs, closes, strict=True)])
     found = (
         _link(a, b, row, shares, weights) for (a, b), row, shares in zip(pairs, rows, weights.judge(rows), strict=True)
     )
-    return tuple(sorted((link for link in found if link), key=lambda link: link.id))
+    others = {other.attribution: other for _, other in pairs if other.article != sayings[0].article}
+    return tuple(sorted((link for link in found if link), key=lambda link: link.id)), tuple(others.values())
 
 
 def link_between(left: Saying, right: Saying) -> tuple[Link | None, dict[str, float]]:

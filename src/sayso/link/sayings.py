@@ -27,7 +27,8 @@ class Saying:
     """One attribution as compared with others; names are folded (`annotate.senses.folded`).
 
     `around` are the names most spoken of in its article, `heading` the stems of its title: what the affair is.
-    `speaker` is "" where nobody is given; `body` is whom the speaker speaks for, by the article.
+    `speaker` is "" where nobody is given; `body` is whom the speaker speaks for, by the article. `credit` is the
+    article's, `outlets` are those that the article speaks of.
     """
 
     attribution: str
@@ -49,6 +50,8 @@ class Saying:
     parent: str | None = None
     chain: tuple[str, ...] = ()
     vector: bytes = b""
+    credit: str = ""
+    outlets: tuple[str, ...] = ()
 
 
 def sayings_of(reading: Reading) -> tuple[Saying, ...]:
@@ -100,6 +103,8 @@ def _saying(
         parent=attribution.parent,
         chain=tuple(folded(entities[one].name) for one in attribution.chain if one in entities),
         vector=sense.vector,
+        credit=folded(reading.article.credit or ""),
+        outlets=tuple(sorted({folded(one.name) for one in reading.entities if one.type == "outlet"}))[:_MOST_NAMES],
     )
 
 

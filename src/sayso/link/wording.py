@@ -8,26 +8,29 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_right
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from itertools import islice
 
 from sayso.annotate.senses import stems_of
 from sayso.quotation import find_quotations
 from sayso.records import Article, Span
 
-if TYPE_CHECKING:
-    from Stemmer import Stemmer
+__all__ = ["Wording", "sentences_in", "wording_of"]
 
-__all__ = ["Wording", "sentences_in", "stems", "wording_of"]
-
-# A text is compared by its first words only, a long report has some 5,000: a book handed in must not hold up the rest.
-_MOST_WORDS = 8_000
+# A text is compared by its first 5,000 words or so, more than long reports have: a book must not hold up the rest.
+_MOST_WORDS = 5_000
+_MOST_CHARACTERS = 50_000
 
 # A line break ends a sentence, and so does a stop with what closes after it before white space and what may begin one.
-# Nothing is tried twice: runs of marks and blanks are taken whole, so that a megabyte of them costs no more than letters.
+# Nothing is tried twice: runs are taken whole, so that a megabyte of marks costs no more than one of letters.
 _BREAK = re.compile(
-    r"\n++|(?<![.!?…])[.!?…]++[\"'”’»)\]]*+[^\S\n]++(?=[\"'“‘«(\[]*+[^\W_a-zß-öø-ÿ])|(?<![.!?…])[.!?…]++[\"'”’»)\]]*+\n++"
+    r"""
+    \n++
+    | (?<! [.!?…] ) [.!?…]++ ["'”’»)\]]*+ (?: \n++ | [^\S\n]++ (?= ["'“‘«(\[]*+ [A-Z0-9À-ÖØ-Þ] ) )
+    """,
+    re.VERBOSE,
 )
 _LAST_WORD = re.compile(r"(?:\w\.)*\w+$")
 _ABBREVIATIONS = frozenset(
@@ -45,10 +48,11 @@ _NUMBERS = {
 }
 # "BEIRUT, March 3 (Reuters) –" before the first sentence, "(AFP)" or "– Reuters" behind the last.
 _DATELINE = re.compile(
-    r"\s*+[A-ZÀ-ÖØ-Þ][\w.'’-]*+(?:,?[ /](?:[A-ZÀ-ÖØ-Þ][\w.'’-]*+|\d{1,4}|d[aeiu]|de[lr]?|l[ae]s?|al|el|sur|am)){0,9}"
+    r"[A-ZÀ-ÖØ-Þ][\w.'’-]*+(?:,?[ /](?:[A-ZÀ-ÖØ-Þ][\w.'’-]*+|\d{1,4}|d[aeiu]|de[lr]?|l[ae]s?|al|el|sur|am)){0,9}"
     r"[,:]?(?:\s?\([^()\n]{2,40}\))?\s?(?:[-–—]{1,2}\s+|:\s+(?=[A-Z“\"]))(?=\S)"
 )
-_SIGNED = re.compile(r"[(\[][^()\[\]\n]{2,60}[)\]]\s*$")
+_SIGNED = re.compile(r"[(\[][^()\[\]\n]{2,40}[)\]]\.?$")
+_LONGEST_SIGN_OFF = 45
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,24 +78,26 @@ class Wording:
         """Return the stretch of text from the word `first` up to, not including, the word `last`."""
         return Span(self.starts[first], self.ends[last - 1])
 
+    def sentence_spans(self) -> dict[int, Span]:
+        """Return the stretch from the first to the last word of each sentence, by its number."""
+        found: dict[int, Span] = {}
+        for sentence, start, end in zip(self.sentences, self.starts, self.ends, strict=True):
+            found[sentence] = Span(found[sentence].start if sentence in found else start, end)
+        return found
+
 
 def wording_of(article: Article) -> Wording:
     """Return the words of an article's report: its text without furniture, dateline and sign-off."""
-    text = article.text
-    left_out = sorted([*article.furniture, *_credit_lines(text, article.furniture)])
-    quotations = [one.span for one in find_quotations(blanked(text, article.furniture)) if one.depth == 0]
-    breaks = [span.start for span in sentences_in(text)]
+    body = _blanked(article.text[:_MOST_CHARACTERS], article.furniture)
+    quotations = [one.span for one in find_quotations(body) if one.depth == 0]
+    breaks = [span.start for span in sentences_in(body)]
     raw: list[str] = []
     places: list[tuple[int, int]] = []
     quoted: list[bool] = []
     details: list[bool] = []
     sentences: list[int] = []
-    for match in _WORD.finditer(text):
+    for match in islice(_WORD.finditer(_blanked(body, _credit_lines(body))), _MOST_WORDS):
         word, (start, end) = match.group(), match.span()
-        if len(raw) == _MOST_WORDS:
-            break
-        if _covers(left_out, start):
-            continue
         sentence = bisect_right(breaks, start)
         first = not sentences or sentences[-1] != sentence
         raw.append(_plain(word))
@@ -100,8 +106,8 @@ def wording_of(article: Article) -> Wording:
         details.append(raw[-1][0].isdigit() or (word[0].isupper() and not first))
         sentences.append(sentence)
     return Wording(
-        text=text,
-        words=tuple(_stemmer().stemWords(raw)),
+        text=article.text,
+        words=tuple(_stemmed()(raw)),
         starts=tuple(start for start, _ in places),
         ends=tuple(end for _, end in places),
         quoted=tuple(quoted),
@@ -109,11 +115,6 @@ def wording_of(article: Article) -> Wording:
         details=tuple(details),
         sentences=tuple(sentences),
     )
-
-
-def stems(words: str) -> tuple[str, ...]:
-    """Return the words of a few words, as they are compared."""
-    return tuple(_stemmer().stemWords([_plain(match.group()) for match in _WORD.finditer(words)]))
 
 
 def sentences_in(text: str) -> tuple[Span, ...]:
@@ -148,29 +149,25 @@ def _ends_sentence(text: str, match: re.Match[str]) -> bool:
     return not (len(last) == 1 and last.isupper()) and "." not in last and last.lower() not in _ABBREVIATIONS
 
 
-def _credit_lines(text: str, furniture: tuple[Span, ...]) -> list[Span]:
+def _credit_lines(body: str) -> list[Span]:
     """Return the dateline and the sign-off of a report, where it has them."""
     found = []
-    body = blanked(text, furniture)
-    begin = _DATELINE.match(body)
-    if begin and begin.group().strip():
-        lead = len(begin.group()) - len(begin.group().lstrip())
-        found.append(Span(begin.start() + lead, begin.end()))
-    tail = body.rstrip()[-70:]
-    signed = _SIGNED.search(tail)
-    if signed and len(tail) == 70:
-        offset = len(body.rstrip()) - len(tail)
-        found.append(Span(offset + signed.start(), offset + len(tail)))
+    start, end = len(body) - len(body.lstrip()), len(body.rstrip())
+    if dateline := _DATELINE.match(body, start):
+        found.append(Span(start, dateline.end()))
+    if signed := _SIGNED.search(body, max(start, end - _LONGEST_SIGN_OFF), end):
+        found.append(Span(signed.start(), end))
     return found
 
 
-def blanked(text: str, furniture: tuple[Span, ...]) -> str:
-    """Return the text with blanks in place of its furniture, so that every offset stays."""
-    parts, end = [], 0
-    for span in sorted(furniture):
-        parts += [text[end : max(end, span.start)], " " * (max(end, span.end) - max(end, span.start))]
-        end = max(end, span.end)
-    return "".join([*parts, text[end:]])
+def _blanked(text: str, left_out: Sequence[Span]) -> str:
+    """Return the text with blanks in place of what is left out, so that every offset stays."""
+    parts, at = [], 0
+    for span in sorted(left_out):
+        start, end = min(max(at, span.start), len(text)), min(max(at, span.end), len(text))
+        parts += [text[at:start], " " * (end - start)]
+        at = end
+    return "".join([*parts, text[at:]])
 
 
 def _covers(spans: list[Span], at: int) -> bool:
@@ -192,7 +189,8 @@ def _is_closed(word: str) -> bool:
 
 
 @lru_cache(maxsize=1)
-def _stemmer() -> Stemmer:
+def _stemmed() -> Callable[[Sequence[str]], list[str]]:
     from Stemmer import Stemmer
 
-    return Stemmer("english")
+    stem_words: Callable[[Sequence[str]], list[str]] = Stemmer("english").stemWords
+    return stem_words
