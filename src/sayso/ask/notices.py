@@ -14,9 +14,9 @@ from sayso.records import Phrase, Span, phrase
 
 __all__ = ["FORMS", "Notice", "notices_in"]
 
-#: How a notice says so: "Correction: ...", "An earlier version of this article said ...", "This article has been amended
-#: ...", "This story was updated with ..." (nothing need have been wrong), "This newspaper wrongly reported ...", "We
-#: regret the error", "(Corrects spelling ...)".
+#: How a notice says so: "Correction: ...", "An earlier version of this article said ...", "This article has been
+#: amended ...", "This story was updated with ..." (nothing need have been wrong), "This newspaper wrongly reported
+#: ...", "We regret the error", "(Corrects spelling ...)".
 FORMS = ("label", "earlier version", "changed", "updated", "wrong before", "apology", "sent again")
 
 # Notices are short; what stands behind one in its paragraph belongs to it, up to so many characters. And a page with

@@ -173,7 +173,7 @@ def _named_in(article: Article, other: Article) -> str:
     name = (other.outlet and other.outlet.name) or ""
     own = (article.outlet and article.outlet.name) or ""
     name, own = (re.sub(r"^[Tt]he\s+", "", one.strip()) for one in (name, own))
-    if not name[:1].isupper() or name.casefold() == own.casefold():
+    if len(name) < 2 or not name[0].isupper() or name.casefold() == own.casefold():
         return ""
     short = _KIND.sub("", name)
     names = {name, short} if len(short) >= 5 and short.casefold() not in own.casefold() else {name}
