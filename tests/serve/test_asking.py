@@ -227,6 +227,73 @@ def test_timeline_goes_day_by_day(sayso: Sayso) -> None:
     assert sayso("timeline", "--limit", "3").err == "note: only 3 attributions shown; --limit N shows more\n"
 
 
+# -- diff --------------------------------------------------------------------------------------------------
+
+AMENDED = report(
+    "a",
+    "Ellery Post",
+    "2024-05-29T08:00:00Z",
+    Said(by="This article has been amended:", cue="the board said", words="[b]no\x1b[1m[/b]"),
+    Said(by="Ana Brandt", cue="said", words="the bridge is not safe", of="Harbour Board"),
+    Said(by="Rui Dias", cue="said", words="the ferry was late"),
+    title="Bridge news a, amended",
+    url="https://ellery-post.example/bridge",
+)
+
+
+@pytest.fixture
+def amended(bridge: Path) -> Path:
+    """The ledger about a bridge with a second version of the first article."""
+    with open_ledger(bridge) as ledger, ledger.writer() as writer:
+        writer.add(AMENDED)
+    return bridge
+
+
+@pytest.mark.usefixtures("amended")
+def test_diff_tells_what_came_and_went_and_changed(sayso: Sayso) -> None:
+    done = sayso("diff", "https://ellery-post.example/bridge?utm_source=x")
+    assert (done.code, done.err) == (0, "")
+    told = done.out.splitlines()
+    assert told[0] == "[-Bridge news a-] {+Bridge news a, amended+}"
+    assert told[2].startswith("version 1 (added 20")
+    assert told[2].endswith("published 2024-05-29T08:00:00Z), of 2 versions")
+    assert "says of itself" in told
+    assert "+ This article has been amended: the board said [b]no\\x1b[1m[/b]." in told
+    assert "- Tom Okafor  denied that" in told
+    assert "+ Rui Dias  said" in told
+    at = told.index("~ Ana Brandt  said")
+    assert told[at + 1] == "    the bridge is not safe"
+    assert told[at + 3] == "    content: {+not+}"
+    assert "\x1b" not in done.out
+    record = one(sayso("diff", content_id("ar", "a"), "--from", "1", "--to", "2", "--json"))
+    assert (record["from"]["number"], record["to"]["number"], record["versions"]) == (1, 2, 2)
+    (changed,) = record["attributions"]["changed"]
+    text = AMENDED.article.text
+    assert [text[start:end] for start, end in changed["new"]["content"]["spans"]] == ["the bridge is not safe"]
+    assert changed["edits"] == [{"old": "", "new": "not"}]
+    assert [notice["form"] for notice in record["fresh"]] == ["changed"]
+    back = one(sayso("diff", content_id("ar", "a"), "--from", "2", "--to", "1", "--json"))
+    assert [gone["id"] for gone in back["attributions"]["gone"]] == [
+        came["id"] for came in record["attributions"]["came"]
+    ]
+
+
+@pytest.mark.usefixtures("amended")
+@pytest.mark.parametrize(
+    ("typed", "told"),
+    [
+        (["Bridge news b"], f"{content_id('ar', 'b')}: has one version only; add it again when its text has changed"),
+        (["Bridge news a", "--to", "3"], "--to 3: the article has versions 1 to 2; name one of these"),
+        (["Bridge news a", "--from", "0"], "--from 0: the article has versions 1 to 2; name one of these"),
+        (["Bridge news a", "--to", "1"], "--from 0: the article has versions 1 to 2; name one of these"),
+        (["Bridge news a", "--from", "2"], "--from 2 --to 2: are the same version; name two that differ"),
+    ],
+)
+def test_diff_says_which_versions_there_are(sayso: Sayso, typed: list[str], told: str) -> None:
+    done = sayso("diff", *typed)
+    assert (done.code, done.out, done.err) == (2, "", f"sayso: {told}\n")
+
+
 # -- explain -----------------------------------------------------------------------------------------------
 
 

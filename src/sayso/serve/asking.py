@@ -200,6 +200,29 @@ def timeline(
 
 
 @app.command()
+def diff(
+    article: Annotated[str, typer.Argument(metavar="URL", help="An address, or what else sayso show takes.")],
+    old: Annotated[int | None, typer.Option("--from", metavar="N", help="The older version, 1 for the first.")] = None,
+    new: Annotated[int | None, typer.Option("--to", metavar="N", help="The newer version.")] = None,
+    ledger: Ledger = DEFAULT_LEDGER,
+    json: Json = False,
+) -> int:
+    """Show what changed between two versions of an article: what was said, in which words, and corrections."""
+    from sayso.ask.revisions import compared
+    from sayso.serve.finding import article_meant
+    from sayso.serve.screen import console, emit
+    from sayso.serve.versions import compared_record, print_compared
+
+    with _viewing(ledger) as view:
+        found = compared(view, article_meant(view, article, ledger), old=old, new=new)
+    if json:
+        emit(compared_record(found))
+    else:
+        print_compared(found, console())
+    return 0
+
+
+@app.command()
 def explain(
     ids: Annotated[
         list[str],

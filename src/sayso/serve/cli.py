@@ -4,21 +4,21 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from sayso.errors import InputError, SaysoError, UnreadableFile
+from sayso.errors import InputError, SaysoError
 from sayso.serve import asking
+from sayso.serve.finding import article_meant, load_all
 from sayso.serve.options import DEFAULT_LEDGER, Json, Ledger
 
 if TYPE_CHECKING:
-    from sayso.ledger import Entry, View
+    from sayso.ledger import Entry
     from sayso.pipeline import Tally
-    from sayso.records import Article, Reading, Skipped
+    from sayso.records import Reading
 
 __all__ = ["app", "main"]
 
@@ -65,7 +65,7 @@ def add(
     from sayso.serve.screen import console, emit
     from sayso.serve.tally import account, complaints, watching
 
-    items = _load(sources, published=published, allow_private=allow_private)
+    items = load_all(sources, published=published, allow_private=allow_private)
     tally: Tally | None = None
     # First, so that no empty ledger is left behind where no article can be read.
     reader, maker = pipeline.shipped()
@@ -102,7 +102,7 @@ def read(
     from sayso.serve.screen import console
     from sayso.serve.tally import complaints
 
-    items = _load([source], published=published, allow_private=allow_private)
+    items = load_all([source], published=published, allow_private=allow_private)
     tally = pipeline.Tally()
     some = False
     for reading in pipeline.read(items, tally=tally):
@@ -130,7 +130,7 @@ def show(
     from sayso.ledger import open_ledger
 
     with open_ledger(ledger, create=False) as opened, opened.view() as view:
-        reading = view.reading(_the_one(view, article, ledger))
+        reading = view.reading(article_meant(view, article, ledger))
         if reading is None:  # someone took it out in the meantime
             raise InputError(article, "is no longer in the ledger", "see what is there with sayso list")
     if why is None:
@@ -280,30 +280,6 @@ def train(
 app.add_typer(asking.app)
 
 
-def _load(
-    sources: list[str], *, published: str | None, allow_private: bool
-) -> Iterator[Article | Skipped | SaysoError]:
-    """Go through all sources; one that cannot be gone through yields an error, and the next is tried.
-
-    Raises InputError at once if `published` is no date: it would be wrong for each of them.
-    """
-    from sayso.ingest import load
-
-    # Called for all at once, which checks the date; each opens its source when its turn comes.
-    loaded = [(source, load(source, published=published, allow_private=allow_private)) for source in sources]
-
-    def items() -> Iterator[Article | Skipped | SaysoError]:
-        for source, found in loaded:
-            try:
-                yield from found
-            except Exception as error:
-                yield UnreadableFile(
-                    source, f"cannot be read ({type(error).__name__}: {error})", "report this as a bug of sayso"
-                )
-
-    return items()
-
-
 def _print_reasons(reading: Reading, number: int, json: bool) -> None:
     from sayso.serve.reasons import print_reasons, reasons_as_json, reasons_of
     from sayso.serve.screen import console, emit
@@ -326,54 +302,6 @@ def _print(reading: Reading, json: bool) -> None:
     from sayso.serve.screen import console
 
     show(reading, console())
-
-
-def _the_one(view: View, words: str, ledger: Path) -> str:
-    """Return the id of the one article that `words` mean; raises InputError if it is none or several."""
-    found = view.find(words) or _by_address(view, words) or _by_file(view, words)
-    if len(found) == 1:
-        return found[0].id
-    if not found:
-        raise InputError(
-            words,
-            f"no article in {ledger} has this id, address, title or file",
-            "see what is there with sayso list, or show a file without keeping it with sayso read",
-        )
-    raise InputError(
-        words,
-        "may be any of "
-        + ", ".join(f"{entry.id} ({entry.title or 'no title'})" for entry in found[:5])
-        + (" and others" if len(found) > 5 else ""),
-        "name one by its id",
-    )
-
-
-def _by_address(view: View, words: str) -> list[Entry]:
-    """Return the articles that came from this address, in whatever way it is written."""
-    if "://" not in words:
-        return []
-    from sayso.ingest.addresses import canonical_url
-
-    try:
-        address = canonical_url(words)
-    except UnicodeEncodeError:  # bytes that are no UTF-8, which an address cannot hold
-        return []
-    return view.find(address) if address else []
-
-
-def _by_file(view: View, words: str) -> list[Entry]:
-    """Return the articles of the ledger that the file of this name holds."""
-    try:
-        if not Path(words).is_file():
-            return []
-    except (OSError, ValueError):  # too long for a file name, or with a null character in it
-        return []
-    from sayso.records import Article
-
-    ids = dict.fromkeys(
-        item.id for item in _load([words], published=None, allow_private=False) if isinstance(item, Article)
-    )
-    return [entry for id in ids for entry in view.find(id) if entry.id == id]
 
 
 def _model_record(recipe: Path, out: Path | None) -> dict[str, object]:
