@@ -229,7 +229,7 @@ def _spread(connection: Connection, keys: Sequence[int]) -> dict[int, tuple[int,
 
 
 _SPREAD = """
-SELECT standings.claim, count(DISTINCT gists.article), count(DISTINCT gists.outlet)
+SELECT standings.claim, count(DISTINCT gists.article), count(DISTINCT coalesce(gists.outlet, gists.article))
 FROM json_each(?) AS asked
 CROSS JOIN standings ON standings.claim = asked.value
 CROSS JOIN gists ON gists.attribution = standings.attribution
