@@ -39,6 +39,7 @@ def leaf(
     through: tuple[Voice, ...] = (),
     around: tuple[str, ...] = (),
     stance: str = "affirms",
+    act: str | None = None,
     passage: str = "",
     day: str = "2024-03-01",
 ) -> Leaf:
@@ -52,6 +53,7 @@ def leaf(
         published=day,
         speaker=speaker,
         through=through,
+        act=act,
         around=around,
         passage=passage or f"{speaker.name if speaker else 'It'} said {id}",
     )

@@ -174,6 +174,19 @@ def test_who_introduces_the_words_of_another_passes_them_on() -> None:
     assert (root.name, root.kind) == ("two officials", "unnamed")
 
 
+@pytest.mark.parametrize(
+    ("act", "root"), [("say", "Tom Okafor"), ("intend", "two officials"), ("want", "two officials")]
+)
+def test_what_somebody_only_wants_comes_from_who_tells_it(act: str, root: str) -> None:
+    leaves = [
+        leaf("a", unnamed("two officials"), at="post/1"),
+        leaf("b", TOM, at="post/1", around=("a",), act=act),
+    ]
+    (found,) = side(leaves).roots
+    assert (found.name, found.attributions) == (root, ("a", "b"))
+    assert set(reasons(found).values()) == {"passes on" if act == "say" else "told by"}
+
+
 def test_who_passes_on_two_others_does_not_make_them_one() -> None:
     leaves = [
         leaf("a", outlet("Al-Nahar"), at="post/1"),
@@ -331,6 +344,7 @@ def claims(draw: st.DrawFn) -> tuple[list[Leaf], list[Link]]:
                 through=tuple(one for one in through if one),
                 around=tuple(draw(st.lists(st.sampled_from(ids), max_size=1))),
                 stance=draw(st.sampled_from(("affirms", "affirms", "denies"))),
+                act=draw(st.sampled_from((None, "say", "intend"))),
                 passage=draw(st.sampled_from((PASSAGE, REWORDED, "The bridge is safe."))),
                 day=draw(st.sampled_from(("", "2024-03-01", "2024-03-02"))),
             )

@@ -21,7 +21,8 @@ _MOST_PASSAGE = 600
 class Leaf:
     """An attribution that takes a stance on a claim.
 
-    `speaker` is whoever speaks, None where nobody is named; `through` are those who passed it on, the first one first.
+    `speaker` is whoever speaks, None where nobody is named; `through` are those who passed it on, the first one first;
+    `act` is what it does with the words.
     `around` are the ids of the attributions within whose content it stands, the innermost first. `passage` are
     the sentences it stands in. `published` is the date of its article, "" if unknown.
     """
@@ -33,6 +34,7 @@ class Leaf:
     published: str = ""
     speaker: Voice | None = None
     through: tuple[Voice, ...] = ()
+    act: str | None = None
     around: tuple[str, ...] = ()
     passage: str = ""
 
@@ -62,6 +64,7 @@ def leaf_of(reading: Reading, attribution: Attribution, stance: str) -> Leaf:
         published=(article.published or "")[:10],
         speaker=speaker,
         through=tuple(through),
+        act=attribution.act,
         around=tuple(_around(reading, attribution)),
         passage=_passage(reading, attribution),
     )
