@@ -140,6 +140,17 @@ def test_unnamed_sources_of_a_passage_taken_over_are_one() -> None:
     assert roots(leaves, [copies("post/2", "x"), copies("echo/3", "x")]) == [("a",), ("b", "c")]
 
 
+def test_of_two_sources_in_one_passage_each_is_joined_to_its_own() -> None:
+    both = "A nurse and a driver who was there said on Monday that twenty-three wounded had been admitted."
+    leaves = [
+        leaf("a", unnamed("a driver who was there"), at="wire/1", passage=both),
+        leaf("b", unnamed("a nurse"), at="wire/1", passage=both),
+        leaf("c", unnamed("a driver"), at="post/2", passage=both),
+        leaf("d", unnamed("a nurse"), at="post/2", passage=both),
+    ]
+    assert roots(leaves, [copies("post/2", "wire/1")]) == [("a", "c"), ("b", "d")]
+
+
 def test_a_copy_may_add_a_source_of_its_own() -> None:
     leaves = [
         leaf("a", unnamed("a nurse"), at="wire/1", passage=PASSAGE),
