@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from sayso.model.decode import Outputs
-from sayso.model.labels import COLUMNS, COREFERENCE, DISTANCES, LINKS
+from sayso.model.labels import COLUMNS, COREFERENCE, DISTANCES, LINKS, PROPOSITION
 from sayso.model.links import column, link_columns
 
 FloatArray = npt.NDArray[np.float32]
@@ -27,7 +27,8 @@ def outputs(length: int) -> Outputs:
         logits[0, :, column(part).start] = 6.0
     logits[0, :, column("cues")] = np.tile(np.asarray([6.0, 0, 0], dtype=np.float32), 2)
     key_distance[:] = -5.0  # no piece plays any role
-    return Outputs(logits, query, key, query_distance, key_distance)
+    proposition = np.zeros((1, length + 2, PROPOSITION), dtype=np.float32)
+    return Outputs(logits, query, key, query_distance, key_distance, proposition)
 
 
 def say(made: Outputs, part: str, values: Mapping[int, Mapping[int, float]]) -> None:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import pytest
 
 from sayso.model.features import load_tokenizer, pieces_of
-from sayso.model.labels import ACTS, ENTITY_TYPES, LINKS, NAME_TYPES
+from sayso.model.labels import ACTS, ENTITY_TYPES, LINKS, NAME_TYPES, PROPOSITION, ROLES
 from sayso.model.runner import SHIPPED
 from sayso.train.batch import UNKNOWN, Batch, batches
 from sayso.train.corpora import Example, Label, Mention, Spans, Title
@@ -23,9 +24,15 @@ def tokenizer() -> Any:
 
 
 def cut(
-    examples: list[Example], tokenizer: Any, *, size: int = 4, augment: Callable[[Example], Example] = lambda e: e
+    examples: list[Example],
+    tokenizer: Any,
+    *,
+    size: int = 4,
+    augment: Callable[[Example], Example] = lambda e: e,
+    meanings: Mapping[str, npt.NDArray[np.float32]] | None = None,
 ) -> list[Batch]:
-    return list(batches(examples, tokenizer, size=size, chance=random.Random(1), augment=augment))
+    chance = random.Random(1)
+    return list(batches(examples, tokenizer, size=size, chance=chance, augment=augment, meanings=meanings or {}))
 
 
 TEXT = "Ana Lima, head of the Port Union, told Tom Roe on Friday that it burned. She left."
@@ -119,6 +126,17 @@ def test_batches_tell_all_of_a_cue(tokenizer: Any) -> None:
     source, content = batch.pieces["spoken"][0]
     assert words_of(tokenizer, source == 1) == "Ana Lima, head of the Port Union"
     assert words_of(tokenizer, content == 1) == "that it burned"
+
+
+def test_batches_tell_what_a_content_says_where_that_is_known(tokenizer: Any) -> None:
+    meaning = np.arange(PROPOSITION, dtype=np.float32)
+    (batch,) = cut([whole()], tokenizer, meanings={"that it burned": meaning, "another content": meaning + 1})
+    assert (batch.meanings == [meaning]).all()
+    where = np.flatnonzero(batch.contents[0])
+    roles = batch.links["cue"].roles[0]
+    assert where.tolist() == np.flatnonzero(roles == ROLES.index("content")).tolist()
+    (batch,) = cut([whole()], tokenizer, meanings={"another content": meaning})
+    assert len(batch.contents) == len(batch.meanings) == 0
 
 
 def test_batches_tag_names_by_type_from_where_they_begin(tokenizer: Any) -> None:

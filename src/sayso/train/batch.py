@@ -17,8 +17,7 @@ from sayso.model.find import padded
 from sayso.model.labels import ACTS, CUE_LAYERS, ENTITY_TYPES, LINKS, NAME_TYPES, PROPOSITION, ROLES
 from sayso.model.pairs import PAIR_FEATURES, PRONOUNS, Naming, known_of
 from sayso.quotation import QUOTE_MARKS
-from sayso.train.corpora import Example, Spans
-from sayso.train.meaning import saying
+from sayso.train.corpora import Example, Spans, saying
 
 __all__ = ["UNKNOWN", "Batch", "Heads", "batches", "namings_of_example"]
 

@@ -25,6 +25,7 @@ __all__ = [
     "load_polnear",
     "load_records",
     "moved",
+    "saying",
     "unknown_inside",
 ]
 
@@ -300,6 +301,14 @@ def _title(text: str, bearer: dict[str, Any], role: dict[str, Any], entities: li
 
 def _spans(phrase: dict[str, Any] | None) -> Spans:
     return tuple((int(a), int(b)) for a, b in phrase["spans"]) if phrase else ()
+
+
+_MARKS = QUOTE_MARKS + " \n\t,"
+
+
+def saying(text: str, content: Spans) -> str:
+    """Return the words of a content without quotation marks at their ends."""
+    return " ".join(text[a:b].strip(_MARKS) for a, b in content)
 
 
 def unknown_inside(labels: tuple[Label, ...]) -> Spans:

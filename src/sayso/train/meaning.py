@@ -17,19 +17,13 @@ import torch.nn.functional as F
 
 from sayso.model.features import CLS, SEP
 from sayso.model.labels import PROPOSITION, WINDOW
-from sayso.train.corpora import Example, Spans
+from sayso.train.corpora import Example, saying
 from sayso.train.network import Network
 
-__all__ = ["meanings_of", "saying", "vectors_of"]
+__all__ = ["meanings_of", "vectors_of"]
 
 FloatArray = npt.NDArray[np.float32]
-_MARKS = "“”\"'‘’«» \n\t,"
 _BATCH = 64
-
-
-def saying(text: str, content: Spans) -> str:
-    """Return the words of a content without quotation marks at their ends."""
-    return " ".join(text[a:b].strip(_MARKS) for a, b in content)
 
 
 def meanings_of(examples: Sequence[Example], network: Network, tokenizer: Any) -> dict[str, FloatArray]:
