@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import resource
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -13,6 +14,7 @@ from sayso.annotate.reader import Steps, reading_of
 from sayso.model.confidence import EVIDENCE, Calibration
 from sayso.model.decode import Decoding
 from sayso.model.find import Sight
+from sayso.model.labels import PROPOSITION
 from sayso.model.runner import Model
 from sayso.records import Article, Attribution, Form, Maker, Span
 from tests.annotate.making import ALIKE, found, name, pieces, place, pronouns, seen, title, weights
@@ -67,6 +69,7 @@ def by_hand(furniture: tuple[Span, ...] = ()) -> Steps:
             *pronouns(LETTER)[:1],
         ),
         (title(LETTER, "head", holder="Ana Lima", body="the Harbour Union", former=0.9),),
+        np.ones((len(pieces(LETTER)), PROPOSITION), dtype=np.float16),
     )
     model = Model(
         None,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -43,7 +45,7 @@ def test_denials_and_negations_are_told_apart() -> None:
         ({"speaker": ""}, {"speaker": ""}, 0.0),
     ],
 )
-def test_a_body_and_its_spokesman_speak_as_one(one: dict[str, str], other: dict[str, str], same: float) -> None:
+def test_a_body_and_its_spokesman_speak_as_one(one: dict[str, Any], other: dict[str, Any], same: float) -> None:
     assert seen(saying("a", "x y", **one), saying("b", "x y", **other), "same_speaker") == same
 
 

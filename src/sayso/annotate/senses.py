@@ -20,13 +20,14 @@ __all__ = ["Number", "Sense", "folded", "negations_in", "numbers_in", "senses_of
 
 # Closed classes: determiners, pronouns, prepositions, conjunctions, auxiliaries and their contractions.
 _FUNCTION = frozenset(
-    """a an the this that these those such same each every either neither both all any some no none i me my mine myself
-    you your yours we us our ours he him his himself she her hers herself it its itself they them their theirs themselves
-    who whom whose which what where when why how there here of in on at by for from to into onto with without within about
-    against between among through during before after since until under over above below up down out off as than and or
-    but nor so yet if whether because although though while unless is are was were be been being am do does did
-    done doing has have had having will would shall should can could may might must not n't cannot s t ll re ve d m also just only
-    very too more most less least then now still even ever already again own other another one ones""".split()  # noqa: SIM905
+    """a an the this that these those such same each every either neither both all any some no none i me my mine
+    myself you your yours we us our ours he him his himself she her hers herself it its itself they them their
+    theirs themselves who whom whose which what where when why how there here of in on at by for from to into
+    onto with without within about against between among through during before after since until under over
+    above below up down out off as than and or but nor so yet if whether because although though while unless
+    is are was were be been being am do does did done doing has have had having will would shall should can
+    could may might must not n't cannot s t ll re ve d m also just only very too more most less least then now
+    still even ever already again own other another one ones""".split()  # noqa: SIM905
 )
 _NEGATIONS = frozenset("no not never none nobody nothing nowhere neither nor without cannot n't".split())  # noqa: SIM905
 _MODALS = {

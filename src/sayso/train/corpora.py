@@ -165,7 +165,7 @@ def load_records(path: Path, *, weight: int = 1, since: int = 0) -> list[Example
         if line.strip():
             try:
                 table = json.loads(line)
-                for record in table.get("articles", [table]):
+                for record in table["articles"] if isinstance(table, dict) and "articles" in table else [table]:
                     _check(record)
                     records.append(record)
             except (KeyError, TypeError, ValueError) as error:

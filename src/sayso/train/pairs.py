@@ -62,10 +62,10 @@ def fit_pairs(rows: npt.NDArray[np.float64], kinds: Sequence[str]) -> Weights:
         optimizer.zero_grad()
         value = torch.nn.functional.cross_entropy(evidence @ table.T, truth, reduction="sum")
         value = value + _PENALTY * (table**2).sum()
-        value.backward()  # type: ignore[no-untyped-call]
+        value.backward()
         return value
 
-    optimizer.step(loss)  # type: ignore[no-untyped-call]
+    optimizer.step(loss)
     return Weights(table.detach().numpy(), **FLOORS)
 
 

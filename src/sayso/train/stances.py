@@ -1,4 +1,4 @@
-"""Fit the weights of `annotate.stances` on labelled articles: python -m sayso.train.stances --records FILE --stories FILE --out FILE
+"""Fit the weights of `annotate.stances`: python -m sayso.train.stances --records FILE --stories FILE --out FILE
 
 A denial is fitted to turn against any attribution of the article that affirms what it denies: the labels of a story
 tell who stands on which claim, those of a single article name one target, for which its kernel or wrapper ("the paper
@@ -86,10 +86,10 @@ def fit_stances(cases: Sequence[Case]) -> Weights:
         right = zero.scatter_add(0, case, (odds * chosen).sum(1))
         value = -(torch.where(taken, right, none) / everything).log().sum()
         value = value + _PENALTY * ((pair**2).sum() + (left**2).sum())
-        value.backward()  # type: ignore[no-untyped-call]
+        value.backward()
         return value
 
-    optimizer.step(loss)  # type: ignore[no-untyped-call]
+    optimizer.step(loss)
     return Weights(left.detach().numpy(), pair.detach().numpy(), _FLOOR)
 
 
