@@ -19,10 +19,12 @@ demo: $(VENV)/ready
 	@mkdir -p demo
 	$(BIN)/sayso add examples --ledger $(LEDGER)
 	$(BIN)/sayso show examples/letter-to-the-front.txt --ledger $(LEDGER)
+	$(BIN)/sayso disputes --limit 3 --ledger $(LEDGER)
 	$(BIN)/sayso export --ledger $(LEDGER) --format jsonl -o demo/records.jsonl
 	@echo
 	@echo "The ledger is $(LEDGER), the records are demo/records.jsonl. Next:"
 	@echo "  $(BIN)/sayso list --ledger $(LEDGER)        what has been read"
+	@echo "  $(BIN)/sayso claims --ledger $(LEDGER)      who stands where, in all articles"
 	@echo "  $(BIN)/sayso read YOUR-ARTICLE.html         read one of your own; nothing is stored"
 	@echo "  docs/tutorial.md                             the whole way, step by step"
 
