@@ -29,7 +29,7 @@ __all__ = ["Cluster", "Node", "Tie", "apart", "clusters", "joins"]
 _OPPOSITE = {"affirms": "denies", "denies": "affirms"}
 # Scores are summed in millionths: whole numbers, whose sum does not depend on the order.
 _PARTS = 1_000_000
-# What two attributions without a link weigh against being on one claim: best B-cubed F1 on the stories of the train split.
+# What two attributions without a link weigh against being on one claim: best on the stories of the train split.
 _UNLINKED = 200_000
 
 
