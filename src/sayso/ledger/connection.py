@@ -98,6 +98,9 @@ def _explained(path: Path, error: BaseException | None) -> LedgerError | None:
     for start, (reason, remedy) in _MEANINGS.items():
         if name.startswith(start):
             return LedgerError(str(path), reason, remedy)
+    if str(error) == "no such module: fts5":
+        reason = "cannot be used by this Python, whose SQLite has no full-text search (FTS5)"
+        return LedgerError(str(path), reason, "use a Python from python.org, conda or a Linux distribution")
     if str(error).startswith("no such "):
         return LedgerError(str(path), f"lacks a part that every ledger has ({error})", _RESTORE)
     return None
