@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import random
+from itertools import combinations
 from typing import Any
 
 import pytest
@@ -188,9 +189,23 @@ def test_clusters_depend_on_what_is_linked_and_not_on_the_order(data: Any, denia
     assert clusters(attributions, turned) == wanted
 
 
-def test_many_attributions_become_one_claim() -> None:
+def test_two_large_groups_need_more_than_one_link() -> None:
+    def full(ids: str) -> list[Tie]:
+        return [tie(one, "affirms", other) for one, other in combinations(ids, 2)]
+
+    two = [*full("abc"), *full("xyz")]
+    assert sides("abcxyz", "", *two, tie("a", "affirms", "x", 0.8)) == ["abc", "xyz"]
+    # Nine pairs, and what nothing links weighs a fifth.
+    assert sides("abcxyz", "", *two, tie("a", "affirms", "x", 0.8), tie("b", "affirms", "y", 0.8)) == ["abcxyz"]
+
+
+def test_a_great_story_is_one_claim_though_each_was_compared_with_few() -> None:
     chance = random.Random(1)
-    ids = [f"{number:04}" for number in range(1_000)]
-    ties = [tie(ids[chance.randrange(n)], "affirms", ids[n], 0.5 + chance.random() / 2) for n in range(1, 1_000)]
+    ids = [f"{number:03}" for number in range(400)]
+    ties = [
+        tie(ids[n], "affirms", other, 0.5 + chance.random() / 2)
+        for n in range(1, len(ids))
+        for other in chance.sample(ids[:n], min(n, 24))
+    ]
     (cluster,) = clusters([Node(id, False) for id in ids], ties)
-    assert len(cluster.members) == 1_000
+    assert len(cluster.members) == 400

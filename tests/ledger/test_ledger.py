@@ -10,6 +10,7 @@ import time
 from pathlib import Path
 
 import pytest
+from sqlalchemy import Connection
 
 from sayso.errors import LedgerError
 from sayso.ledger import Ledger, migrations, open_ledger
@@ -110,6 +111,15 @@ def test_a_ledger_without_its_tables_is_told(ledger: Ledger) -> None:
     connection.close()
     with pytest.raises(LedgerError, match="lacks"), open_ledger(ledger.path) as again, again.view() as view:
         list(view.readings())
+
+
+def test_a_python_without_full_text_search_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def step(connection: Connection) -> None:
+        raise sqlite3.OperationalError("no such module: fts5")
+
+    monkeypatch.setattr(migrations, "_STEPS", [step])
+    monkeypatch.setattr(migrations, "VERSION", 1)
+    assert "no full-text search" in refused(tmp_path / "new.ledger").reason
 
 
 def test_looking_leaves_nothing_beside_the_file(ledger: Ledger) -> None:

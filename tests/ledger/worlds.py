@@ -215,8 +215,8 @@ def claimed(path: Path) -> dict[str, Any]:
     """Return all claims that the file holds, by their ids, without what only serves inside the file."""
     with sqlite3.connect(path) as connection:
         heads = connection.execute(
-            'SELECT claims.id, gists.id, affirming, denying, doubting, weight, opposed, disputed, "first", "last", ties'
-            " FROM claims LEFT JOIN gists ON gists.attribution = wording"
+            'SELECT claims.id, gists.id, affirming, denying, doubting, weight, opposed, disputed, "first", "last",'
+            " tight FROM claims LEFT JOIN gists ON gists.attribution = wording"
         ).fetchall()
         stands = connection.execute(
             "SELECT claims.id, gists.id, stance, member FROM standings"

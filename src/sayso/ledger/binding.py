@@ -62,8 +62,11 @@ def bind(connection: Connection, read: Reading, bonds: Bonds, place: Place, rele
     _judge(connection, kinships, [link for link in bonds.links if link.relation in KINSHIPS], None, place)
     starts = rest.union(released.touched, *(component.nodes for component in before))
     settled = settle(connection, starts, gone=released.gone) if starts or released.gone else set()
-    home = {end: claim for end, claim in home.items() if end not in settled}
-    grow(connection, faces_of, home, rows)
+    # Whoever has found a home in a claim that was computed again must be, too: it may have been cut from it.
+    astray = {end for row in rows if row.joins and {row.left, row.right} & settled for end in (row.left, row.right)}
+    if astray := astray & home.keys() - settled:
+        settled |= settle(connection, astray)
+    grow(connection, faces_of, {end: claim for end, claim in home.items() if end not in settled}, rows)
 
 
 def _refuse_doubles(connection: Connection, bonds: Bonds, place: Place) -> None:

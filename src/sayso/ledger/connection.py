@@ -57,6 +57,9 @@ def _set_up(connection: sqlite3.Connection, *, query_only: bool) -> None:
     connection.execute("PRAGMA foreign_keys = ON")
     # With WAL this is safe against crashes of the program; a power cut may cost the last articles, never the file.
     connection.execute("PRAGMA synchronous = NORMAL")
+    # Pages held in memory, 64 MB at most. In a ledger of a million attributions SQLite's usual 2 MB do not hold the
+    # upper pages of the indexes: to look up what is near took 44 ms of work for 20 attributions, with these 31.
+    connection.execute("PRAGMA cache_size = -64000")
     # A ledger may come from a stranger: its schema must not run functions with side effects.
     connection.execute("PRAGMA trusted_schema = OFF")
     if query_only:
@@ -95,6 +98,9 @@ def _explained(path: Path, error: BaseException | None) -> LedgerError | None:
     for start, (reason, remedy) in _MEANINGS.items():
         if name.startswith(start):
             return LedgerError(str(path), reason, remedy)
+    if str(error) == "no such module: fts5":
+        reason = "cannot be used by this Python, whose SQLite has no full-text search (FTS5)"
+        return LedgerError(str(path), reason, "use a Python from python.org, conda or a Linux distribution")
     if str(error).startswith("no such "):
         return LedgerError(str(path), f"lacks a part that every ledger has ({error})", _RESTORE)
     return None

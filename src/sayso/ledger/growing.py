@@ -1,19 +1,20 @@
 """Letting claims grow without computing their components again.
 
-Most new attributions stand alone or say what a claim says whose links all agree: a wire story that one more outlet
-carries. Such a claim is its whole component, and with one more that only affirms it is so again; a few numbers change.
-What comes out is what `settling` would compute, at a cost that does not grow with the claim.
+Most new attributions stand alone, or repeat what a few others say word for word: a wire story that one more outlet
+carries. A claim is tight if it is its whole component, every two in it are linked and all links agree. With one more
+that is linked to all of it and agrees it is so again, and a few numbers change. What comes out is what `settling` would
+compute, without looking at the links that were there.
 """
 
 from __future__ import annotations
 
 import json
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, insert, update
+from sqlalchemy import Connection, RowMapping, insert
 
 from sayso.ledger import components
 from sayso.ledger.components import Row
@@ -29,30 +30,46 @@ def homes(connection: Connection, new: Mapping[int, Face], rows: Iterable[Row]) 
 
     `rows` are their links and stances. Those left out need their components computed.
     """
-    rows = list(rows)
-    held = _held(connection, {end for row in rows for end in (row.left, row.right)} - new.keys())
-    found: dict[int, int | None] = dict.fromkeys(new)
-    unfit: set[int] = set()
-    ties: Counter[int] = Counter()
+    by_end: dict[int, list[Row]] = {end: [] for end in new}
     for row in rows:
-        if not row.joins:
-            continue
-        if row.relation != "affirms" or {row.left, row.right} <= new.keys():
-            unfit.update({row.left, row.right} & new.keys())
-            continue
-        end, other = (row.left, row.right) if row.left in new else (row.right, row.left)
-        claim = held[other]
-        if found[end] not in (None, claim.key) or not claim.takes(new[end]):
-            unfit.add(end)
-        found[end] = claim.key
-        ties[claim.key] += 1
-    home = {**{end: claim.key for end, claim in held.items()}, **found}
+        for end in {row.left, row.right} & new.keys():
+            by_end[end].append(row)
+    joining = {end: some for end, some in by_end.items() if any(row.joins for row in some)}
+    others = {end for some in joining.values() for row in some for end in (row.left, row.right)} - new.keys()
+    held = _held(connection, others)
+    found: dict[int, int | None] = {end: None for end in new if end not in joining}
+    for end, some in joining.items():
+        if (claim := _home(new[end], some, held)) is not None:
+            found[end] = claim
+    # Two that join one claim at once must be linked, too; they are rare.
+    taken = Counter(claim for claim in found.values() if claim is not None)
+    return {end: claim for end, claim in found.items() if claim is None or taken[claim] == 1}
+
+
+def _home(face: Face, rows: Iterable[Row], held: Mapping[int, _Held]) -> int | None:
+    """Return the claim that the attribution with those links may simply be added to, if there is one."""
+    linked: dict[int, set[int]] = {}
+    parted: set[int] = set()
+    joined: set[int] = set()
     for row in rows:
-        if row.parts and home[row.left] is not None and home[row.left] == home[row.right]:
-            unfit.update({row.left, row.right} & new.keys())
-    more = Counter(key for key in found.values() if key is not None)
-    full = {claim.key for claim in held.values() if claim.is_full(more[claim.key], ties[claim.key])}
-    return {end: key for end, key in found.items() if end not in unfit and key not in full}
+        other = row.right if row.left == face.key else row.left
+        if other not in held:
+            if row.joins:
+                return None
+            continue
+        claim = held[other].key
+        linked.setdefault(claim, set()).add(other)
+        if row.parts:
+            parted.add(claim)
+        if row.joins:
+            if row.relation != "affirms":
+                return None
+            joined.add(claim)
+    if len(joined) != 1 or joined <= parted:
+        return None
+    (key,) = joined
+    claim_held = next(claim for claim in held.values() if claim.key == key)
+    return key if len(linked[key]) == claim_held.weight and claim_held.takes(face) else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,15 +79,13 @@ class _Held:
     key: int
     weight: int
     affirming: int
-    ties: int | None
+    tight: int
 
     def takes(self, face: Face) -> bool:
-        """Tell whether it stays as it is but for one more who says it."""
-        return self.ties is not None and (self.affirming > 0 or face.denial)
-
-    def is_full(self, more: int, ties: int) -> bool:
-        """Tell whether with so many more its component would be cut."""
-        return self.weight + more > components.MOST or (self.ties or 0) + ties > components.MOST_TIES
+        """Tell whether it stays as it is but for one more who says it, and is small enough to be seen as a whole."""
+        size = self.weight + 1
+        small = size <= components.MOST and size * (size - 1) <= components.MOST_TIES
+        return bool(self.tight) and small and (self.affirming > 0 or face.denial)
 
 
 def _held(connection: Connection, ends: Collection[int]) -> dict[int, _Held]:
@@ -80,7 +95,7 @@ def _held(connection: Connection, ends: Collection[int]) -> dict[int, _Held]:
 
 
 _CLAIMS = """
-SELECT standings.attribution, claims."key", weight, affirming, ties
+SELECT standings.attribution, claims."key", weight, affirming, tight
 FROM json_each(?) AS asked
 CROSS JOIN standings ON standings.attribution = asked.value AND standings.member = 1
 CROSS JOIN claims ON claims."key" = standings.claim
@@ -90,10 +105,7 @@ CROSS JOIN claims ON claims."key" = standings.claim
 def grow(connection: Connection, new: Mapping[int, Face], home: Mapping[int, int | None], rows: Sequence[Row]) -> None:
     """Add each of the attributions in `home` to the claim it is at home in, or make it a claim of its own."""
     alone = [new[end] for end, key in home.items() if key is None]
-    joining: defaultdict[int, list[Face]] = defaultdict(list)
-    for end, key in home.items():
-        if key is not None:
-            joining[key].append(new[end])
+    joining = {key: new[end] for end, key in home.items() if key is not None}
     stands = []
     made = []
     for fresh, face in zip(numbered(connection, len(alone)), alone, strict=True):
@@ -101,13 +113,15 @@ def grow(connection: Connection, new: Mapping[int, Face], home: Mapping[int, int
         stands.append(_stand(fresh, face, "denies" if face.denial else "affirms"))
     if made:
         connection.execute(insert(claims), made)
-    asked = (json.dumps(sorted(joining)),)
-    for claim in connection.exec_driver_sql(_GROWING, asked).mappings().all():
-        more = joining[claim["key"]]
-        own = {face.key for face in more}
-        ties = sum(row.joins and (row.left in own or row.right in own) for row in rows)
-        _extend(connection, claim, more, ties)
-        stands += [_stand(claim["key"], face, "affirms" if claim["affirming"] else "denies") for face in more]
+    held = connection.exec_driver_sql(_GROWING, (json.dumps(sorted(joining)),)).mappings().all()
+    shown = faces(connection, [claim["wording"] for claim in held])
+    grown = []
+    for claim in held:
+        face = joining[claim["key"]]
+        grown.append(_extended(claim, shown[claim["wording"]], face))
+        stands.append(_stand(claim["key"], face, "affirms" if claim["affirming"] else "denies"))
+    if grown:
+        connection.exec_driver_sql(_EXTEND, grown)
     if stands:
         connection.execute(insert(standings), stands)
     review_disputes(connection, [row for row in rows if row.left in home or row.right in home])
@@ -133,29 +147,29 @@ def _single(face: Face) -> dict[str, Any]:
         "disputed": False,
         "first": face.date,
         "last": face.date,
-        "ties": 0,
+        "tight": True,
     }
 
 
-def _extend(connection: Connection, claim: RowMapping, more: Collection[Face], ties: int) -> None:
-    """Write what the claim is with `more` in it."""
-    shown = faces(connection, [claim["wording"]])[claim["wording"]]
-    least = min(claim["least"], *(face.id for face in more))
-    dates = sorted(filter(None, (claim["first"], claim["last"], *(face.date for face in more))))
-    side = "affirming" if claim["affirming"] else "denying"
-    connection.execute(
-        update(claims)
-        .where(claims.c.key == claim["key"])
-        .values(
-            {
-                "id": content_id("cl", least),
-                "least": least,
-                "wording": min(shown, *more, key=wordiness).key,
-                side: claim[side] + len(more),
-                "weight": claim["weight"] + len(more),
-                "first": dates[0] if dates else "",
-                "last": dates[-1] if dates else "",
-                "ties": claim["ties"] + ties,
-            }
-        )
+def _extended(claim: RowMapping, shown: Face, more: Face) -> tuple[Any, ...]:
+    """Return what the claim, whose words were those of `shown`, is with one more in it."""
+    least = min(claim["least"], more.id)
+    dates = sorted(filter(None, (claim["first"], claim["last"], more.date)))
+    affirmed = claim["affirming"] > 0
+    return (
+        content_id("cl", least),
+        least,
+        min(shown, more, key=wordiness).key,
+        claim["affirming"] + affirmed,
+        claim["denying"] + (not affirmed),
+        claim["weight"] + 1,
+        dates[0] if dates else "",
+        dates[-1] if dates else "",
+        claim["key"],
     )
+
+
+_EXTEND = """
+UPDATE claims SET id = ?, least = ?, wording = ?, affirming = ?, denying = ?, weight = ?, "first" = ?, "last" = ?
+WHERE "key" = ?
+"""

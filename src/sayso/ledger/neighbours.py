@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections import Counter
 from collections.abc import Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
 
-from sqlalchemy import Connection
+from sqlalchemy import Engine
+from sqlalchemy.engine.interfaces import DBAPICursor
 
 from sayso.ledger.bonds import gist_from
 from sayso.ledger.showing import Showing
@@ -17,10 +19,18 @@ __all__ = ["Neighbours"]
 # A print that more readings have than this is a turn of phrase of a trade (a sign-off, a cookie notice); it tells
 # nothing of where a text comes from, and to go through all its readings would cost more the larger the ledger.
 _COMMON = 1_000
+# What a shared key counts for: more than any number of days, which with the place stay below 2**54.
+_SHARED = 2**54
+# Gists held at once: those of a few articles, about 20 MB.
+_MOST_SEEN = 20_000
 
 
 class Neighbours(Showing):
     """The part of a view that linking asks."""
+
+    def __init__(self, engine: Engine, path: Path) -> None:
+        super().__init__(engine, path)
+        self._seen = _Seen()
 
     def near(
         self, keys: Iterable[int], day: int | None, *, within: int = 30, limit: int = 200, most: int | None = None
@@ -32,16 +42,23 @@ class Neighbours(Showing):
         depends on their ids, not on which came first. Those that share most keys come first, then the nearest in
         time; if `most` is given no more than so many.
         """
-        shared: Counter[int] = Counter()
-        rank: dict[int, tuple[int, int]] = {}
+        rank: dict[int, int] = {}
         with self._reading() as connection:
-            for key in sorted(set(keys)):
-                for distance, place, attribution in _nearest(connection, key, day, within, limit):
-                    shared[attribution] += 1
-                    rank[attribution] = (distance, place)
-            chosen = sorted(shared, key=lambda one: (-shared[one], *rank[one], one))[:most]
-            found = connection.exec_driver_sql(_GISTS, (json.dumps(chosen),))
-            return [gist_from(*row) for row in found]
+            # The driver's own cursor: this is asked dozens of times for one article, and takes 20 instead of 60 µs.
+            cursor = connection.connection.cursor()
+            seen = self._seen.now(cursor)
+            for key in set(keys):
+                asked = (key, day, within, limit)
+                if asked not in seen.nearest:
+                    seen.nearest[asked] = _nearest(cursor, *asked)
+                for distance, attribution in seen.nearest[asked]:
+                    rank[attribution] = rank.get(attribution, distance) - _SHARED
+            chosen = sorted(rank, key=rank.__getitem__)[:most]
+            # In the order of the file: those of one article lie together.
+            unseen = sorted(one for one in chosen if one not in seen.gists)
+            cursor.execute(_GISTS, (json.dumps(unseen),))
+            seen.gists.update((key, gist_from(*row)) for key, *row in cursor.fetchall())
+            return [seen.gists[one] for one in chosen]
 
     def sharing(self, prints: Iterable[int], *, at_least: int) -> list[tuple[str, int, int]]:
         """Return articles whose text has at least so many of the prints: id, how many, of how many it has.
@@ -55,13 +72,36 @@ class Neighbours(Showing):
             return [(article, shared, total) for article, shared, total in rows]
 
 
-def _nearest(connection: Connection, key: int, day: int | None, within: int, limit: int) -> list[tuple[int, int, int]]:
-    """Return distance in days, place and key of the attributions under one block key, the nearest first."""
-    # The driver's own cursor: this is asked hundreds of times for one article, and takes 10 instead of 60 µs.
-    cursor = connection.connection.cursor()
+@dataclass(slots=True)
+class _Seen:
+    """What was looked up in one state of the file: the attributions of one article share most of their keys.
+
+    `version` is SQLite's own count of what others have written.
+    """
+
+    version: int = -1
+    nearest: dict[tuple[int, int | None, int, int], list[tuple[int, int]]] = field(default_factory=dict)
+    gists: dict[int, Gist] = field(default_factory=dict)
+
+    def now(self, cursor: DBAPICursor) -> _Seen:
+        """Return this, emptied if the file has changed, or if more is held than a few articles need."""
+        cursor.execute("PRAGMA data_version")
+        ((version,),) = cursor.fetchall()
+        if version != self.version or len(self.gists) > _MOST_SEEN:
+            self.version = version
+            self.nearest.clear()
+            self.gists.clear()
+        return self
+
+
+def _nearest(cursor: DBAPICursor, key: int, day: int | None, within: int, limit: int) -> list[tuple[int, int]]:
+    """Return how near, and the keys of, the attributions under one block key, the nearest first.
+
+    How near is one number, for speed: days apart, and below them, in 31 bits, the place within the day.
+    """
     if day is None:
         cursor.execute(_ANY_DAY, (key, limit))
-        return [(0, place, attribution) for place, attribution in cursor.fetchall()]
+        return list(cursor.fetchall())
     first, last = max(day - within, 1), day + within
     cursor.execute(_NEAR_DAYS, (day, key, first, day, limit, day, key, day + 1, last, limit, within + 1, key, limit))
     return sorted(cursor.fetchall())[:limit]
@@ -71,13 +111,13 @@ def _nearest(connection: Connection, key: int, day: int | None, within: int, lim
 # order and stops at the limit, however many there are.
 _NEAR_DAYS = """
 SELECT * FROM (
-    SELECT ? - day, place, attribution FROM blocks
+    SELECT (? - day) << 31 | place, attribution FROM blocks
     WHERE "key" = ? AND day BETWEEN ? AND ? ORDER BY day DESC, place DESC LIMIT ?)
 UNION ALL SELECT * FROM (
-    SELECT day - ?, place, attribution FROM blocks
+    SELECT (day - ?) << 31 | place, attribution FROM blocks
     WHERE "key" = ? AND day BETWEEN ? AND ? ORDER BY day, place LIMIT ?)
 UNION ALL SELECT * FROM (
-    SELECT ?, place, attribution FROM blocks
+    SELECT ? << 31 | place, attribution FROM blocks
     WHERE "key" = ? AND day = 0 ORDER BY place LIMIT ?)
 """
 
@@ -86,9 +126,8 @@ SELECT place, attribution FROM blocks WHERE "key" = ? ORDER BY day DESC, place D
 """
 
 _GISTS = """
-SELECT gists.id, article, day, vector, keys, body
+SELECT attribution, gists.id, article, day, vector, keys, body
 FROM json_each(?) AS asked CROSS JOIN gists ON gists.attribution = asked.value
-ORDER BY asked.id
 """
 
 _SHARING = """

@@ -66,6 +66,8 @@ def wordiness(face: Face) -> tuple[bool, int, str]:
 def components_of(connection: Connection, starts: Iterable[int]) -> tuple[list[Component], Graph]:
     """Return the components in which the attributions with those keys stand, each once."""
     graph = Graph(connection)
+    starts = set(starts)
+    graph.explore(starts)
     found: list[Component] = []
     met: set[int] = set()
     for start in sorted(starts):
@@ -90,7 +92,7 @@ def settle(connection: Connection, starts: Iterable[int], *, gone: Collection[in
     stands: list[dict[str, Any]] = []
     for key, (cluster, component) in zip(keys, made, strict=True):
         by_id = {known[node].id: known[node] for node in component.nodes}
-        rows.append({"key": key, **_row(cluster, by_id), "ties": _ties(cluster, component)})
+        rows.append({"key": key, **_row(cluster, by_id), "tight": _tight(component)})
         for stances, member in ((cluster.members, True), (cluster.answers, False)):
             stands += [
                 {"claim": key, "attribution": by_id[id].key, "stance": stance, "member": member}
@@ -133,11 +135,15 @@ def _clusters(component: Component, known: Mapping[int, Face]) -> list[Cluster]:
     return clusters(nodes, ties)
 
 
-def _ties(cluster: Cluster, component: Component) -> int | None:
-    """Return how many links join the cluster if it is its whole component and they all agree, else None."""
-    joining = [row for row in component.rows if row.joins]
-    agreed = all(row.relation == "affirms" for row in joining) and not any(row.parts for row in component.rows)
-    return len(joining) if component.whole and agreed else None
+def _tight(component: Component) -> bool:
+    """Tell whether every two of the component are linked and all agree, so that it is one cluster with one side."""
+    pairs = {(min(row.left, row.right), max(row.left, row.right)) for row in component.rows}
+    size = len(component.nodes)
+    return (
+        component.whole
+        and len(pairs) == size * (size - 1) // 2
+        and not any(row.parts or (row.joins and row.relation != "affirms") for row in component.rows)
+    )
 
 
 def _row(cluster: Cluster, known: Mapping[str, Face]) -> dict[str, Any]:

@@ -294,8 +294,7 @@ claims = Table(
     Column("disputed", Boolean, nullable=False),  # that, or it contradicts another claim that someone affirms
     Column("first", Text, nullable=False),  # ISO dates of publication, empty if none is known
     Column("last", Text, nullable=False),
-    # How many links join its attributions if nothing stands between any that links join (see `settling`), else null.
-    Column("ties", Integer),
+    Column("tight", Boolean, nullable=False),  # every two of its attributions are linked, and all agree (see `growing`)
     UniqueConstraint("id"),
 )
 

@@ -105,7 +105,7 @@ CREATE TABLE claims (
     disputed INTEGER NOT NULL CHECK (disputed IN (0, 1)),
     "first" TEXT NOT NULL,
     "last" TEXT NOT NULL,
-    ties INTEGER,
+    tight INTEGER NOT NULL CHECK (tight IN (0, 1)),
     UNIQUE (id)
 ) STRICT;
 
