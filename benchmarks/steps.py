@@ -20,12 +20,14 @@ from sayso.annotate.dating import dated
 from sayso.annotate.entities import cast_of
 from sayso.annotate.mentions import mentions_of
 from sayso.annotate.nesting import nested
+from sayso.annotate.propositions import propositions_of
 from sayso.annotate.roles import roles_of
 from sayso.annotate.spans import Page
 from sayso.annotate.speakers import named
+from sayso.annotate.stances import stances_of
 from sayso.model.find import find
 from sayso.model.runner import Model, load_model
-from sayso.records import Article
+from sayso.records import Article, Reading
 from texts import DEFAULT, load_texts
 
 ROUNDS = 3
@@ -77,9 +79,14 @@ def _round(articles: list[Article], model: Model) -> dict[str, float]:
         with step("speakers, chains"):
             chains = chained(named(attributions, cast), cast)
         with step("times"):
-            dated(chains.attributions, article.published)
+            told = dated(chains.attributions, article.published)
         with step("entities, roles"):
-            cast.entities(roles_of(cast, pieces, sight.titles))
+            people = cast.entities(roles_of(cast, pieces, sight.titles))
+        with step("vectors"):
+            vectors = propositions_of(pieces, sight.propositions, told)
+        with step("stances"):
+            reading = Reading(article=article, attributions=told, maker=model.maker, entities=people)
+            stances_of(replace(reading, propositions=vectors))
     spent["pieces and decoding"] -= spent["network"]
     return spent
 
