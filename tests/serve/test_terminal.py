@@ -115,7 +115,7 @@ def test_add_is_quiet_where_nobody_looks(files: Path, tmp_path: Path) -> None:
 
 
 def test_an_interrupted_add_keeps_what_it_had_and_goes_on_next_time(files: Path, tmp_path: Path) -> None:
-    # Slow enough that the interrupt comes before the last article even on a busy machine; and heard even where the tests
+    # Slow enough that the interrupt comes before the last article even on a busy machine, and heard where tests
     # run in the background of a shell, which has its jobs ignore it.
     heard = "import signal; signal.signal(signal.SIGINT, signal.default_int_handler)"
     slower = heard + ADD.replace("time.sleep(0.3)", "time.sleep(1.5)")
