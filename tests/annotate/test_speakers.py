@@ -11,6 +11,8 @@ from sayso.model.mentions import Seen
 from sayso.records import Attribution
 from tests.annotate.making import ALIKE, cast, name, pronouns, said, seen
 
+TOLD = ALIKE | {"she after name": 4.0}
+
 
 def names(one: Cast, *attributions: Attribution, role: str = "source") -> list[str | None]:
     """Return whom the source (or addressee) of each attribution stands for."""
@@ -70,6 +72,15 @@ def test_the_first_person_within_a_quotation_is_its_speaker(words: str) -> None:
 def test_the_first_person_in_the_article_s_own_voice_is_nobody() -> None:
     text = "Ana Lima left. I think it rains."
     assert names(cast(text, name(text, "Ana Lima")), said(text, "think", "it rains", "I")) == [None]
+
+
+@pytest.mark.parametrize(("word", "told"), [("her", "Eva Roe"), ("herself", "Ana Lima")])
+def test_nobody_speaks_to_himself_but_in_so_many_words(word: str, told: str) -> None:
+    text = f"Eva Roe waited. Ana Lima told {word} it rains."
+    one = cast(text, name(text, "Eva Roe"), name(text, "Ana Lima"), *pronouns(text), told=TOLD)
+    mentions = {mention.span.quote(text): number for number, mention in enumerate(one.mentions)}
+    assert one.entity[mentions[word]] == one.entity[mentions["Ana Lima"]]  # whom the nearest name would make it
+    assert names(one, said(text, "told", "it rains", "Ana Lima", addressee=word), role="addressee") == [told]
 
 
 def test_the_second_person_within_a_quotation_is_whom_it_is_said_to() -> None:

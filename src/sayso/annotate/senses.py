@@ -10,13 +10,16 @@ import re
 import unicodedata
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+import numpy as np
+import numpy.typing as npt
+
 from sayso.records import Entity, Reading, Span
 
-__all__ = ["Number", "Sense", "folded", "negations_in", "numbers_in", "senses_of", "stems_of"]
+__all__ = ["Number", "Sense", "folded", "negations_in", "numbers_in", "senses_of", "stemmed", "stems_of", "unit_vector"]
 
 # Closed classes: determiners, pronouns, prepositions, conjunctions, auxiliaries and their contractions.
 _FUNCTION = frozenset(
@@ -112,10 +115,16 @@ def _is_name(words: str) -> bool:
 
 
 @lru_cache(maxsize=1)
-def _stemmer() -> object:
-    import Stemmer
+def _stem_words() -> Callable[[Sequence[str]], list[str]]:
+    from Stemmer import Stemmer
 
-    return Stemmer.Stemmer("english")
+    stem_words: Callable[[Sequence[str]], list[str]] = Stemmer("english").stemWords
+    return stem_words
+
+
+def stemmed(words: Sequence[str]) -> list[str]:
+    """Return the stems of English words in lower case (Snowball's stemmer)."""
+    return _stem_words()(words)
 
 
 def _tokens(text: str) -> list[str]:
@@ -132,7 +141,7 @@ def _tokens(text: str) -> list[str]:
 def stems_of(text: str) -> tuple[str, ...]:
     """Return the stems of the open-class words of a text, numbers left out."""
     words = [word for word in _tokens(text) if len(word) > 1 and word not in _FUNCTION and not word[0].isdigit()]
-    return tuple(_stemmer().stemWords(words))  # type: ignore[attr-defined]
+    return tuple(stemmed(words))
 
 
 def numbers_in(text: str) -> tuple[Number, ...]:
@@ -165,6 +174,14 @@ def negations_in(text: str) -> int:
 def _modal(text: str) -> str:
     kinds = Counter(_MODALS[word] for word in _tokens(text) if word in _MODALS)
     return kinds.most_common(1)[0][0] if kinds else ""
+
+
+def unit_vector(vector: bytes) -> npt.NDArray[np.float32] | None:
+    """Return a proposition vector of length 1, None where it is unknown."""
+    if not vector:
+        return None
+    values = np.frombuffer(vector, dtype=np.int8).astype(np.float32)
+    return values / (np.linalg.norm(values) or 1.0)
 
 
 def folded(name: str) -> str:

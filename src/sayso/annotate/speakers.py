@@ -79,7 +79,7 @@ def named(attributions: Sequence[Attribution], cast: Cast) -> Named:
                     written.append(_Written(_place(attribution), cast.entity[document], head, number))
         to = _party(attribution, attribution.addressee, cast, starts, found.speaker, spoken_to, by_id)
         if to is not None and cast.is_entity(to[1]):
-            spoken_to[attribution.id] = to[1]
+            spoken_to[attribution.id] = _another(cast, *to, found.speaker.get(attribution.id))
     found.attributions = tuple(
         replace(
             a,

@@ -20,7 +20,7 @@ from importlib import resources
 import numpy as np
 import numpy.typing as npt
 
-from sayso.annotate.senses import Sense, negations_in, senses_of
+from sayso.annotate.senses import Sense, negations_in, senses_of, unit_vector
 from sayso.records import STANCES, Attribution, Entity, Reading, Stance, content_id
 
 __all__ = ["GATES", "LEFT", "PAIR", "Rivals", "Weights", "likeness", "rivals_of", "stances_of"]
@@ -46,7 +46,7 @@ PAIR = (
 )
 # Demonstratives and pronouns that stand for what was said: a closed class.
 _POINTING = frozenset("it that this these those they so neither both such".split())  # noqa: SIM905
-# How far back and ahead a stance reaches, in attributions; of 600 hand-labelled denials 98% lie within.
+# How far back and ahead a stance reaches, in attributions: 95% of 809 hand-labelled denials lie within.
 _BACK, _AHEAD = 24, 3
 
 
@@ -119,7 +119,7 @@ def rivals_of(reading: Reading, *, likely: bool = False) -> list[Rivals]:
     """Return, for each attribution that has others near it, what is known of it and of them.
 
     With `likely`, those are passed over that neither deny nor grant nor negate anything: three in five, which take one
-    stance in forty, and to weigh them takes longer than all else that is done for a reading but for the network.
+    stance in forty, and to weigh them would cost a twelfth of the time of reading.
     """
     told = reading.attributions
     page = _Page.of(reading)
@@ -269,10 +269,8 @@ def _pair(page: _Page, known: Mapping[str, float], i: int, j: int) -> FloatArray
 
 def likeness(left: Sense, right: Sense) -> tuple[float, float]:
     """Return the cosine of two contents' vectors, and which share of the shorter one's words the longer one holds."""
-    cosine = 0.0
-    if left.vector and right.vector:
-        a, b = (np.frombuffer(sense.vector, dtype=np.int8).astype(np.float64) for sense in (left, right))
-        cosine = float(a @ b / (np.linalg.norm(a) * np.linalg.norm(b) or 1.0))
+    a, b = unit_vector(left.vector), unit_vector(right.vector)
+    cosine = 0.0 if a is None or b is None else float(a @ b)
     short, long = sorted((set(left.words), set(right.words)), key=len)
     return cosine, len(short & long) / len(short) if short else 0.0
 

@@ -9,15 +9,15 @@ import numpy as np
 import numpy.typing as npt
 from rapidfuzz.distance import LCSseq
 
-from sayso.annotate.senses import Number
+from sayso.annotate.senses import Number, unit_vector
 from sayso.link.names import common
-from sayso.link.sayings import Saying, unit_vector
+from sayso.link.sayings import Saying
 
 __all__ = ["EVIDENCE", "cosine", "evidence_of"]
 
 FloatArray = npt.NDArray[np.float64]
 
-#: What is known of a pair, each number about 0 to 1; symmetric but for the last three, which are about order.
+#: What is known of a pair, whichever is named first; each number is about 0 to 1.
 EVIDENCE = (
     *("always", "cosine", "close", "closer", "words_least", "words_most", "run", "heading"),
     *("names_least", "names_most", "no_name_shared", "name_missing", "around"),

@@ -9,13 +9,10 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
 
-import numpy as np
-import numpy.typing as npt
-
 from sayso.annotate.senses import Number, Sense, folded, senses_of, stems_of
 from sayso.records import Attribution, Entity, Gist, Reading
 
-__all__ = ["Saying", "day_of", "saying_from", "sayings_of", "to_body", "unit_vector"]
+__all__ = ["Saying", "day_of", "saying_from", "sayings_of", "to_body"]
 
 # Names of an article by which its affair is known again, and words of one content, at most.
 _MOST_NAMES = 10
@@ -142,11 +139,3 @@ def saying_from(gist: Gist) -> Saying:
     }
     table["numbers"] = tuple(Number(float(value), unit) for value, unit in table["numbers"])
     return Saying(attribution=gist.attribution, article=gist.article, day=gist.day, vector=gist.vector, **table)
-
-
-def unit_vector(vector: bytes) -> npt.NDArray[np.float32] | None:
-    """Return a proposition vector of length 1, None where it is unknown."""
-    if not vector:
-        return None
-    values = np.frombuffer(vector, dtype=np.int8).astype(np.float32)
-    return values / (np.linalg.norm(values) or 1.0)

@@ -18,8 +18,9 @@ FloatArray = npt.NDArray[np.float64]
 
 #: What a pair may come to: nothing, one claim on the same or the other side or doubted, or two claims that clash.
 KINDS = ("none", "affirms", "denies", "doubts", "contradicts", "updates")
-#: A vector stands in its nearest cells: of pairs with a cosine above 0.6, 96% share one of 3.
-CELLS_PER_VECTOR = 3
+#: A vector stands in so many cells, the nearest. With 4 of 256, 91% of the pairs of two articles in the stories of the
+#: train split with a cosine above 0.6 share one, and 26% of all pairs; with 3 of 2,048 it was 61% and 7%.
+CELLS_PER_VECTOR = 4
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,12 +8,12 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_right
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice
 
-from sayso.annotate.senses import stems_of
+from sayso.annotate.senses import stemmed, stems_of
 from sayso.quotation import find_quotations
 from sayso.records import Article, Span
 
@@ -107,7 +107,7 @@ def wording_of(article: Article) -> Wording:
         sentences.append(sentence)
     return Wording(
         text=article.text,
-        words=tuple(_stemmed()(raw)),
+        words=tuple(stemmed(raw)),
         starts=tuple(start for start, _ in places),
         ends=tuple(end for _, end in places),
         quoted=tuple(quoted),
@@ -186,11 +186,3 @@ def _plain(word: str) -> str:
 @lru_cache(maxsize=65536)
 def _is_closed(word: str) -> bool:
     return not word[0].isdigit() and not stems_of(word)
-
-
-@lru_cache(maxsize=1)
-def _stemmed() -> Callable[[Sequence[str]], list[str]]:
-    from Stemmer import Stemmer
-
-    stem_words: Callable[[Sequence[str]], list[str]] = Stemmer("english").stemWords
-    return stem_words

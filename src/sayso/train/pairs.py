@@ -15,8 +15,9 @@ import numpy as np
 import numpy.typing as npt
 import torch
 
+from sayso.annotate.senses import unit_vector
 from sayso.link.evidence import EVIDENCE, evidence_of
-from sayso.link.sayings import Saying, sayings_of, unit_vector
+from sayso.link.sayings import Saying, sayings_of
 from sayso.link.weights import KINDS, Weights
 from sayso.train.labelled import Told, stories
 
@@ -110,7 +111,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("stories", nargs="+", type=Path)
     parser.add_argument("--contents", nargs="*", type=Path, default=[], help="folders of texts for the cells")
-    parser.add_argument("--cells", type=int, default=2048)
+    parser.add_argument("--cells", type=int, default=256)
     parser.add_argument("--out", type=Path, required=True)
     arguments = parser.parse_args()
     cases = [case for path in arguments.stories for story in stories(path) for case in cases_of(story)]
