@@ -32,7 +32,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
-PAGES = ("README.md", "docs/tutorial.md", "docs/model-card.md")
+PAGES = ("README.md", "docs/tutorial.md", "docs/model-card.md", "docs/claims.md")
 
 _BLOCK = re.compile(
     r"^(?:<!-- (?P<notes>.*?) -->\n)?```(?P<language>\w*)\n(?P<body>.*?)^```$", re.MULTILINE | re.DOTALL

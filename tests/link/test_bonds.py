@@ -34,7 +34,8 @@ def vector(words: str, meaning: int) -> bytes:
     """Return a vector near that of the meaning."""
     own = int.from_bytes(hashlib.sha256(words.encode()).digest()[:4])
     values = np.random.default_rng(meaning).normal(size=128) + 0.4 * np.random.default_rng(own).normal(size=128)
-    return np.round(values * (127 / np.abs(values).max())).astype(np.int8).tobytes()
+    scaled: bytes = np.round(values * (127 / np.abs(values).max())).astype(np.int8).tobytes()
+    return scaled
 
 
 def articles() -> list[Article]:
