@@ -10,7 +10,7 @@ import numpy.typing as npt
 from sayso.model.features import Pieces
 from sayso.records import Attribution
 
-__all__ = ["propositions_of"]
+__all__ = ["propositions_of", "unit_vector"]
 
 
 def propositions_of(
@@ -33,3 +33,11 @@ def propositions_of(
             if top > 0:
                 found[attribution.id] = np.round(mean * (127 / top)).astype(np.int8).tobytes()
     return found
+
+
+def unit_vector(vector: bytes) -> npt.NDArray[np.float32] | None:
+    """Return a proposition vector of length 1, None where it is unknown."""
+    if not vector:
+        return None
+    values = np.frombuffer(vector, dtype=np.int8).astype(np.float32)
+    return values / (np.linalg.norm(values) or 1.0)

@@ -14,12 +14,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-import numpy as np
-import numpy.typing as npt
-
 from sayso.records import Entity, Reading, Span
 
-__all__ = ["Number", "Sense", "folded", "negations_in", "numbers_in", "senses_of", "stemmed", "stems_of", "unit_vector"]
+__all__ = ["Number", "Sense", "folded", "negations_in", "numbers_in", "senses_of", "stemmed", "stems_of"]
 
 # Closed classes: determiners, pronouns, prepositions, conjunctions, auxiliaries and their contractions.
 _FUNCTION = frozenset(
@@ -174,14 +171,6 @@ def negations_in(text: str) -> int:
 def _modal(text: str) -> str:
     kinds = Counter(_MODALS[word] for word in _tokens(text) if word in _MODALS)
     return kinds.most_common(1)[0][0] if kinds else ""
-
-
-def unit_vector(vector: bytes) -> npt.NDArray[np.float32] | None:
-    """Return a proposition vector of length 1, None where it is unknown."""
-    if not vector:
-        return None
-    values = np.frombuffer(vector, dtype=np.int8).astype(np.float32)
-    return values / (np.linalg.norm(values) or 1.0)
 
 
 def folded(name: str) -> str:

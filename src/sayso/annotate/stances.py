@@ -20,7 +20,8 @@ from importlib import resources
 import numpy as np
 import numpy.typing as npt
 
-from sayso.annotate.senses import Sense, negations_in, senses_of, unit_vector
+from sayso.annotate.propositions import unit_vector
+from sayso.annotate.senses import Sense, negations_in, senses_of
 from sayso.records import STANCES, Attribution, Entity, Reading, Stance, content_id
 
 __all__ = ["GATES", "LEFT", "PAIR", "Rivals", "Weights", "likeness", "rivals_of", "stances_of"]

@@ -9,7 +9,8 @@ import numpy as np
 import numpy.typing as npt
 from rapidfuzz.distance import LCSseq
 
-from sayso.annotate.senses import Number, unit_vector
+from sayso.annotate.propositions import unit_vector
+from sayso.annotate.senses import Number
 from sayso.link.names import common
 from sayso.link.sayings import Saying
 

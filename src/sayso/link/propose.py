@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 import numpy as np
 import numpy.typing as npt
 
-from sayso.annotate.senses import unit_vector
+from sayso.annotate.propositions import unit_vector
 from sayso.link.evidence import EVIDENCE, evidence_of
 from sayso.link.names import sound
 from sayso.link.sayings import Saying, saying_from, to_body

@@ -15,7 +15,7 @@ import numpy as np
 import numpy.typing as npt
 import torch
 
-from sayso.annotate.senses import unit_vector
+from sayso.annotate.propositions import unit_vector
 from sayso.link.evidence import EVIDENCE, evidence_of
 from sayso.link.sayings import Saying, sayings_of
 from sayso.link.weights import KINDS, Weights
