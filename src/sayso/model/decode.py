@@ -69,6 +69,8 @@ class Outputs:
     query_distance: FloatArray
     key_distance: FloatArray
     proposition: FloatArray
+    subject: FloatArray
+    object: FloatArray
 
     def row(self, number: int) -> Outputs:
         """Return the outputs of one window."""
@@ -80,6 +82,8 @@ class Outputs:
             self.query_distance[part],
             self.key_distance[part],
             self.proposition[part],
+            self.subject[part],
+            self.object[part],
         )
 
 

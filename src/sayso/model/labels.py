@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sayso.records import ACTS, ENTITY_TYPES
+from sayso.records import ACTS, ENTITY_TYPES, RELATIONS
 
 __all__ = [
     "ACTS",
@@ -18,6 +18,9 @@ __all__ = [
     "MENTION_LAYERS",
     "NAME_TYPES",
     "PROPOSITION",
+    "RELATION",
+    "RELATIONS",
+    "SINGLE",
     "ROLES",
     "TAGS",
     "TITLE_ROLES",
@@ -63,6 +66,7 @@ COLUMNS = {
     "hedged": 1,
     "anonymous": 1,
     "former": 1,
+    "relations": len(RELATIONS),
 }
 
 
@@ -80,6 +84,10 @@ LINKS = {"cue": Link(ROLES, 128), "around": Link(CIRCUMSTANCES, 64), "title": Li
 COREFERENCE = 96
 #: Width of the vector that tells what a stretch of text says: the mean over its pieces.
 PROPOSITION = 128
+#: Width of the vectors, one as the subject and one as the object of each relation, whose product tells whether it holds.
+RELATION = 24
+#: Relations that may be told of one thing alone: who was killed or attacked, without by whom; that it is on some list.
+SINGLE = ("killed", "attacked", "designated_on")
 
 
 def distance_bucket_edges() -> tuple[int, ...]:

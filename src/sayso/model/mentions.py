@@ -16,6 +16,7 @@ from sayso.model.links import column
 __all__ = ["Seen", "Title", "party_seen", "seen_in", "titles_in"]
 
 FloatArray = npt.NDArray[np.float32]
+HalfArray = npt.NDArray[np.float16]
 
 # A title is one where its pieces are at least so likely to be; the roles around it must beat having none by so much.
 _TITLE_FLOOR = 0.5
@@ -27,7 +28,8 @@ class Seen:
     """One mention in piece numbers of the whole text.
 
     layer: "name", "phrase" or "pronoun"; type: one of labels.NAME_TYPES ("" for a pronoun); score: mean probability of
-    its pieces' tags; query and key: its vectors [COREFERENCE] as the later and the earlier of a pair.
+    its pieces' tags; query and key: its vectors [COREFERENCE] as the later and the earlier of a pair; subject and object:
+    those [relations * width] as an end of relations, None where it was not looked at so.
     """
 
     layer: str
@@ -38,6 +40,8 @@ class Seen:
     anonymous: float
     query: FloatArray
     key: FloatArray
+    subject: HalfArray | None = None
+    object: HalfArray | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,9 +76,23 @@ def seen_in(window: Window, outputs: Outputs, pronouns: Sequence[tuple[int, int]
     # Whole in memory, or numpy multiplies the parts of rows many times slower.
     vectors = (np.ascontiguousarray(part[0, 1 : size + 1, -COREFERENCE:]) for part in (outputs.query, outputs.key))
     query, key = (share @ part for part in vectors)
+    subject, object = (
+        (share @ part[0, 1 : size + 1]).astype(np.float16) for part in (outputs.subject, outputs.object)
+    )
     anonymous = share @ outputs.logits[0, 1 : size + 1, column("anonymous")][:, 0]
     return [
-        Seen(layer, window.start + first, window.start + last, kind, score, _sigmoid(anonymous[i]), query[i], key[i])
+        Seen(
+            layer,
+            window.start + first,
+            window.start + last,
+            kind,
+            score,
+            _sigmoid(anonymous[i]),
+            query[i],
+            key[i],
+            subject[i],
+            object[i],
+        )
         for i, (layer, first, last, kind, score) in enumerate(places)
     ]
 

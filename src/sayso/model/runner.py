@@ -24,6 +24,8 @@ from sayso.model.labels import (
     LINKS,
     NAME_TYPES,
     PROPOSITION,
+    RELATION,
+    RELATIONS,
     WINDOW,
 )
 from sayso.model.pairs import PAIR_FEATURES
@@ -81,6 +83,8 @@ def schema() -> dict[str, Any]:
         "name_types": list(NAME_TYPES),
         "coreference": COREFERENCE,
         "proposition": PROPOSITION,
+        "relations": list(RELATIONS),
+        "relation": RELATION,
         "pair_features": list(PAIR_FEATURES),
         "evidence": list(EVIDENCE),
     }

@@ -14,12 +14,13 @@ import numpy.typing as npt
 
 from sayso.model.features import IntArray, Pieces, Window, cut_windows, pieces_of, window_arrays
 from sayso.model.find import padded
-from sayso.model.labels import ACTS, CUE_LAYERS, ENTITY_TYPES, LINKS, NAME_TYPES, PROPOSITION, ROLES
+from sayso.model.labels import ACTS, CUE_LAYERS, ENTITY_TYPES, LINKS, NAME_TYPES, PROPOSITION, RELATIONS, ROLES, SINGLE
 from sayso.model.pairs import PAIR_FEATURES, PRONOUNS, Naming, known_of
+from sayso.model.relations import Places, place_features
 from sayso.quotation import QUOTE_MARKS
-from sayso.train.corpora import Example, Spans, saying
+from sayso.train.corpora import Example, Facts, Spans, saying
 
-__all__ = ["UNKNOWN", "Batch", "Heads", "batches", "namings_of_example"]
+__all__ = ["UNKNOWN", "Batch", "Heads", "Related", "batches", "namings_of_example", "places_of_example"]
 
 #: Target of what nobody labelled: it costs nothing.
 UNKNOWN = -100
@@ -29,6 +30,8 @@ FloatArray = npt.NDArray[np.float32]
 _NEAR_START = 5
 # Mentions of one window that are compared with each other, at most.
 _MOST_MENTIONS = 90
+# What holds the other way round, too, though the labels tell it once; rivals may be so on one side only.
+_MUTUAL = {"ally_of": 1, "opposes": UNKNOWN}
 
 
 @dataclass(slots=True)
@@ -38,6 +41,22 @@ class Heads:
     row: IntArray
     pooled: FloatArray
     roles: IntArray
+
+
+@dataclass(slots=True)
+class Related:
+    """What is related to what in one window: its row, the pieces of each mention as 0/1 [M, T], their entities [M].
+
+    known [M, M, 5] and span [M, M, 2] as `network.relate` wants them; truth [K, K, relations] of the entities: 1, 0 or
+    UNKNOWN.
+    """
+
+    row: int
+    pooled: FloatArray
+    entity: IntArray
+    known: IntArray
+    span: IntArray
+    truth: IntArray
 
 
 @dataclass(slots=True)
@@ -66,6 +85,7 @@ class Batch:
     pairs: IntArray
     known: FloatArray
     fits: npt.NDArray[np.bool_]
+    related: list[Related]
 
 
 @dataclass(slots=True)
@@ -86,6 +106,9 @@ class _Text:
     targets: dict[str, IntArray]  # [k, N]
     links: dict[str, _Links]
     namings: list[tuple[Naming, str, int]]  # mention, entity, anonymous
+    places: Places
+    bearers: list[str]  # the entity of each place
+    facts: Facts | None
 
 
 def batches(
@@ -163,7 +186,8 @@ def _text(example: Example, pieces: Pieces, meanings: Mapping[str, FloatArray]) 
                 link.places.append((where.start, where.stop))
                 link.roles.append(_roles(pieces, title.roles))
                 link.classes.append((int(title.former),))
-    return _Text(pieces, targets, links, namings)
+    places, bearers = places_of_example(example, pieces)
+    return _Text(pieces, targets, links, namings, places, bearers, example.facts)
 
 
 def _cue_targets(
@@ -274,6 +298,54 @@ def namings_of_example(example: Example, pieces: Pieces) -> list[tuple[Naming, s
     return found
 
 
+def places_of_example(example: Example, pieces: Pieces) -> tuple[Places, list[str]]:
+    """Return the mentions between which facts were looked for, as their comparison sees them, and their entities."""
+    rows, bearers = [], []
+    sentences = np.flatnonzero(pieces.breaks > 0)
+    for mention in sorted(example.facts.mentions, key=lambda m: (m.spans[0][0], -m.spans[-1][1])) if example.facts else ():
+        where = _reach(pieces, mention.spans[0][0], mention.spans[-1][1])
+        if where.start >= where.stop:
+            continue
+        kind = 0 if mention.name else 2 if _words(example.text, mention.spans).lower() in PRONOUNS else 1
+        sentence = int(np.searchsorted(sentences, where.start, side="right"))
+        rows.append((where.start, where.stop, sentence, ENTITY_TYPES.index(mention.type), kind))
+        bearers.append(mention.entity)
+    return Places(*np.asarray(rows, dtype=np.int64).reshape(-1, 5).T), bearers
+
+
+def _related(text: _Text, window: Window, row: int, length: int) -> Related | None:
+    """Return the mentions of a window with what relates their entities, None if nobody looked for it."""
+    if text.facts is None:
+        return None
+    inside = np.flatnonzero((text.places.first >= window.start) & (text.places.last <= window.end))[:_MOST_MENTIONS]
+    names = [text.bearers[i] for i in inside]
+    numbers = {name: number for number, name in enumerate(dict.fromkeys(names))}
+    if len(numbers) < 2:
+        return None
+    part = text.places
+    places = Places(part.first[inside], part.last[inside], part.sentence[inside], part.type[inside], part.kind[inside])
+    count = len(inside)
+    subject, object = (axis.ravel() for axis in np.indices((count, count)))
+    known = place_features(places, subject, object).reshape(count, count, -1)
+    low = np.minimum(places.first[:, None], places.first[None]) - window.start + 1
+    high = np.maximum(places.last[:, None], places.last[None]) - window.start + 1
+    truth = np.full((len(numbers), len(numbers), len(RELATIONS)), UNKNOWN, dtype=np.int64)
+    truth[:, :, [RELATIONS.index(relation) for relation in text.facts.known]] = 0
+    alone = [relation in SINGLE and relation in text.facts.known for relation in RELATIONS]
+    truth[np.arange(len(numbers)), np.arange(len(numbers))] = np.where(alone, 0, UNKNOWN)
+    for relation, one, other in text.facts.open:
+        if one in numbers and other in numbers:
+            truth[numbers[one], numbers[other], RELATIONS.index(relation)] = UNKNOWN
+    for relation, one, other in text.facts.triples:
+        if one in numbers and other in numbers:
+            truth[numbers[one], numbers[other], RELATIONS.index(relation)] = 1
+            if one != other and relation in _MUTUAL and (relation, other, one) not in text.facts.triples:
+                truth[numbers[other], numbers[one], RELATIONS.index(relation)] = _MUTUAL[relation]
+    pooled = np.stack([_pooled(length, a - window.start, b - window.start) for a, b in zip(places.first, places.last, strict=True)])
+    entity = np.asarray([numbers[name] for name in names], dtype=np.int64)
+    return Related(row, pooled, entity, known, np.stack([low, high], -1), truth)
+
+
 def _batch(group: Sequence[tuple[_Text, Window]]) -> Batch:
     inputs = padded([window_arrays(text.pieces, [window]) for text, window in group])
     length = inputs["ids"].shape[1]
@@ -290,6 +362,7 @@ def _batch(group: Sequence[tuple[_Text, Window]]) -> Batch:
     pairs: list[IntArray] = []
     known: list[FloatArray] = []
     fits: list[npt.NDArray[np.bool_]] = []
+    related: list[Related] = []
     for b, (text, window) in enumerate(group):
         start, end = window.start, window.end
         for name, part in text.targets.items():
@@ -311,6 +384,8 @@ def _batch(group: Sequence[tuple[_Text, Window]]) -> Batch:
                     pooled = np.zeros(length, dtype=np.float32)
                     pooled[content - start + 1] = 1
                     said.append((b, pooled, meaning))
+        if (one := _related(text, window, b, length)) is not None:
+            related.append(one)
         inside = [m for m in text.namings if start <= m[0].first and m[0].last <= end][:_MOST_MENTIONS]
         base = len(mention_rows)
         for naming, _, unnamed in inside:
@@ -337,6 +412,7 @@ def _batch(group: Sequence[tuple[_Text, Window]]) -> Batch:
         pairs=np.concatenate(pairs) if pairs else np.zeros((0, 2), dtype=np.int64),
         known=np.concatenate(known) if known else np.zeros((0, len(PAIR_FEATURES)), dtype=np.float32),
         fits=np.concatenate(fits) if fits else np.zeros(0, dtype=bool),
+        related=related,
     )
 
 

@@ -12,11 +12,13 @@ from pathlib import Path
 from typing import Any
 
 from sayso.errors import BadRecord
-from sayso.model.labels import CIRCUMSTANCES
+from sayso.model.labels import CIRCUMSTANCES, SINGLE
 from sayso.quotation import QUOTE_MARKS
+from sayso.records import RELATIONS
 
 __all__ = [
     "Example",
+    "Facts",
     "Label",
     "Mention",
     "Spans",
@@ -71,12 +73,27 @@ class Title:
 
 
 @dataclass(frozen=True, slots=True)
+class Facts:
+    """Which relations hold between the entities of `mentions`: `triples` of relation, subject and object.
+
+    A triple of one entity alone (`labels.SINGLE`) has it at both ends. `known` are the relations that were looked for in the text; of others nothing is learned, nor of the triples that
+    are `open`.
+    """
+
+    mentions: tuple[Mention, ...]
+    triples: frozenset[tuple[str, str, str]]
+    known: tuple[str, ...] = RELATIONS
+    open: frozenset[tuple[str, str, str]] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
 class Example:
     """One text with the labels of one annotator, or of several to choose from.
 
     `unknown` are stretches in which nested cues were not looked for: there the nested layer learns nothing. Whatever is
     None was not labelled in this text, and nothing is learned of it: `choices` where it is empty, `names` (bare names
-    with their types), `mentions` (noun phrases and pronouns with their entities), `titles`.
+    with their types), `mentions` (noun phrases and pronouns with their entities), `titles`,
+    `facts`.
     """
 
     name: str
@@ -89,6 +106,7 @@ class Example:
     names: tuple[tuple[Spans, str], ...] | None = None
     mentions: tuple[Mention, ...] | None = None
     titles: tuple[Title, ...] | None = None
+    facts: Facts | None = None
 
 
 def moved(example: Example, text: str, shift: Callable[[Spans], Spans]) -> Example:
@@ -118,6 +136,9 @@ def moved(example: Example, text: str, shift: Callable[[Spans], Spans]) -> Examp
         if example.mentions is None
         else tuple(new for new in map(mention, example.mentions) if new.spans),
         titles=None if example.titles is None else tuple(new for new in map(title, example.titles) if new.title),
+        facts=None
+        if example.facts is None
+        else replace(example.facts, mentions=tuple(m for m in map(mention, example.facts.mentions) if m.spans)),
     )
 
 
@@ -208,7 +229,11 @@ def _example(record: dict[str, Any], weight: int, since: int, full: bool) -> Exa
         act, hedged = (a.get("act"), a.get("hedged")) if full else (None, None)
         labels.append(Label(cue, _spans(a.get("source")), content, int(bool(a.get("parent"))), around, act, hedged))
     example = Example(str(record["id"]), record["text"], (tuple(labels),), ((),), weight, since)
-    return _with_entities(example, record["entities"]) if record.get("entities") else example
+    if not record.get("entities"):
+        return example
+    example = _with_entities(example, record["entities"])
+    triples = frozenset((f["relation"], f["subject"], f["object"] or f["subject"]) for f in record.get("facts", ()) if _learnable(f))
+    return replace(example, facts=Facts(example.mentions or (), triples))
 
 
 def _with_entities(example: Example, entities: list[dict[str, Any]]) -> Example:
@@ -320,6 +345,16 @@ def digest_of(examples: list[Example]) -> str:
     """Return a SHA-256 over names, texts and labels, for the model card."""
     hasher = hashlib.sha256()
     for example in examples:
-        labels = example.choices, example.names, example.mentions, example.titles
+        labels = example.choices, example.names, example.mentions, example.titles, _told(example.facts)
         hasher.update(repr((example.name, example.text, labels)).encode("utf-8", "surrogatepass"))
     return hasher.hexdigest()
+
+
+def _learnable(fact: dict[str, Any]) -> bool:
+    """Tell whether a fact holds of marked entities alone; a toll ("41") is no entity."""
+    alone = fact["relation"] in SINGLE and not (fact.get("value") or "")[:1].isdigit()
+    return bool(fact["object"]) or alone
+
+
+def _told(facts: Facts | None) -> object:
+    return facts and (facts.mentions, sorted(facts.triples), facts.known, sorted(facts.open))

@@ -15,7 +15,7 @@ from pathlib import Path
 from sayso.model.pairs import PRONOUNS
 from sayso.train.corpora import Example, Mention, Spans
 
-__all__ = ["load_gap", "load_gum", "load_names"]
+__all__ = ["joined", "load_gap", "load_gum", "load_names"]
 
 # Genres of GUM whose texts may be used for anything; the others are for non-commercial use.
 _FREE = ("news", "interview", "academic", "court", "bio", "voyage")
@@ -217,6 +217,23 @@ def read_names(path: Path) -> tuple[str, tuple[tuple[Spans, str], ...]]:
         else:
             current = ""
     return "".join(parts), tuple((((a, b),), kind) for a, b, kind in names)
+
+
+def joined(tokens: Sequence[str]) -> tuple[str, list[tuple[int, int]]]:
+    """Return the text that tokens make, with spaces where print has them, and the place of each."""
+    parts: list[str] = []
+    places: list[tuple[int, int]] = []
+    length, space, quoted = 0, "", False
+    for form in tokens:
+        if _NO_SPACE_BEFORE.match(form) or (form == '"' and quoted):
+            space = ""
+        parts += [space, form]
+        places.append((length + len(space), length + len(space) + len(form)))
+        length = places[-1][1]
+        if form == '"':
+            quoted = not quoted
+        space = "" if form in _NO_SPACE_AFTER or (form == '"' and quoted) else " "
+    return "".join(parts), places
 
 
 def load_gap(path: Path) -> list[Example]:

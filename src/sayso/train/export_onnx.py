@@ -23,7 +23,7 @@ from sayso.train.network import Exported, Network, distance_buckets
 __all__ = ["export_network", "write_card", "write_labels", "write_parity"]
 
 _INPUTS = ("ids", "shape", "layout", "quote")
-_OUTPUTS = ("logits", "query", "key", "query_distance", "key_distance", "proposition")
+_OUTPUTS = ("logits", "query", "key", "query_distance", "key_distance", "proposition", "subject", "object")
 
 
 def export_network(network: Network, target: Path) -> None:

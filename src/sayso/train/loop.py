@@ -23,7 +23,7 @@ from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
 
 from sayso.model.links import column
 from sayso.train.augment import Chances, augmented
-from sayso.train.batch import UNKNOWN, Batch, batches
+from sayso.train.batch import UNKNOWN, Batch, Related, batches
 from sayso.train.compose import composed, named_sources
 from sayso.train.corpora import Example
 from sayso.train.meaning import meanings_of
@@ -47,6 +47,7 @@ _WEIGHTS = {
     "acts": 0.3,
     "hedged": 0.2,
     "meaning": 1.0,
+    "relations": 1.0,
 }
 
 
@@ -182,6 +183,9 @@ def losses_of(network: Network, batch: Batch) -> dict[str, torch.Tensor]:
         row, contents = torch.from_numpy(batch.content_row), torch.from_numpy(batch.contents)
         close = (network.propose(outputs, row, contents) * torch.from_numpy(batch.meanings)).sum(-1)
         losses["meaning"] = (1 - close).mean() * min(1.0, len(close) / 16)
+    if batch.related:
+        parts = [_relating(network, outputs, related) for related in batch.related]
+        losses["relations"] = torch.stack(parts).mean() * min(1.0, len(parts) / 8)
     if len(batch.former):
         heads = batch.links["title"]
         losses["former"] = _yes_no(_mean(logits, "former", heads.row, heads.pooled), batch.former, 8)
@@ -194,6 +198,26 @@ def losses_of(network: Network, batch: Batch) -> dict[str, torch.Tensor]:
         scores = network.corefer(outputs, row, pooled, pair, torch.from_numpy(batch.known))
         losses["coreference"] = _ranking(scores, pair[:, 0], torch.from_numpy(batch.fits), len(row))
     return losses
+
+
+# Of the some ten thousand numbers that relations have between the entities of a window, so many as weigh one.
+_PAIRS = 50.0
+
+
+def _relating(network: Network, outputs: tuple[torch.Tensor, ...], related: Related) -> torch.Tensor:
+    """Return the cross-entropy of the relations between the entities of one window, summed, in `_PAIRS`.
+
+    Two entities score the log of the sum over the pairs of their mentions: one of these tells.
+    """
+    arrays = (torch.from_numpy(part) for part in (related.pooled, related.known, related.span))
+    scores = network.relate(outputs, related.row, *arrays).clamp(-30, 20)
+    same = torch.from_numpy(related.entity[:, None] == related.entity) & ~torch.eye(len(related.entity), dtype=torch.bool)
+    scores = scores.masked_fill(same[..., None], -30.0)  # of one entity alone only a mention by itself tells
+    entity = F.one_hot(torch.from_numpy(related.entity)).float()  # [M, K]
+    pooled = torch.einsum("ijr,ik,jl->klr", scores.exp(), entity, entity).clamp(min=1e-13).log()
+    truth = torch.from_numpy(related.truth)
+    known = truth != UNKNOWN
+    return F.binary_cross_entropy_with_logits(pooled[known], truth[known].float(), reduction="sum") / _PAIRS
 
 
 def _entropy(logits: torch.Tensor, truth: torch.Tensor, enough: int) -> torch.Tensor:

@@ -19,9 +19,20 @@ import torch.nn.functional as F
 from torch import Tensor, nn
 
 from sayso.model.features import LAYOUTS, QUOTES, SHAPES
-from sayso.model.labels import COLUMNS, COREFERENCE, DISTANCES, LINKS, PROPOSITION, WINDOW, distance_bucket_edges
-from sayso.model.links import link_columns
+from sayso.model.labels import (
+    COLUMNS,
+    COREFERENCE,
+    DISTANCES,
+    LINKS,
+    PROPOSITION,
+    RELATION,
+    RELATIONS,
+    WINDOW,
+    distance_bucket_edges,
+)
+from sayso.model.links import column, link_columns
 from sayso.model.pairs import PAIR_FEATURES
+from sayso.model.relations import PLACE_FEATURES
 
 __all__ = ["Exported", "Network", "Sizes", "distance_buckets", "load_minilm"]
 
@@ -103,6 +114,11 @@ class Network(nn.Module):
         self.proposition = nn.Linear(sizes.width, PROPOSITION)
         self.pairs = nn.Linear(len(PAIR_FEATURES), 1)  # what is known of two mentions beside their vectors
         nn.init.zeros_(self.pairs.weight)
+        self.relater = nn.Linear(sizes.width, sizes.width)
+        self.subject, self.object = (nn.Linear(sizes.width, len(RELATIONS) * RELATION) for _ in range(2))
+        self.places = nn.Embedding(PLACE_FEATURES, len(RELATIONS))  # what place, type and kind of a pair are worth
+        # Hardly any pair is related; there are five things known of each.
+        nn.init.constant_(self.places.weight, -1.0)
         for feature in (self.shape, self.layout, self.quote):
             nn.init.zeros_(feature.weight)  # training starts from what MiniLM knows
 
@@ -125,7 +141,11 @@ class Network(nn.Module):
             return torch.cat([part(link) for part, link in zip(parts, links, strict=True)], -1)
 
         far = both(self.query_distance), both(self.key_distance)
-        return self.tags(x), both(self.query), both(self.key), *far, self.proposition(x)
+        return self.tags(x), both(self.query), both(self.key), *far, self.proposition(x), *self._related(x)
+
+    def _related(self, x: Tensor) -> tuple[Tensor, Tensor]:
+        link = F.gelu(self.relater(x))
+        return self.subject(link), self.object(link)
 
     def forward(
         self, ids: Tensor, shape: Tensor, layout: Tensor, quote: Tensor, mask: Tensor | None = None
@@ -134,7 +154,7 @@ class Network(nn.Module):
 
         Logits [B, T, columns] as `labels.COLUMNS` tells; queries and keys [B, T, sum of roles * width + coreference];
         what a head's and a piece's say on their distance is [B, T, sum of roles * distances] each; what the piece adds
-        to a proposition [B, T, proposition].
+        to a proposition [B, T, proposition]; it as the subject and as the object of relations [B, T, relations * width].
         """
         return self.heads(self.encode(ids, shape, layout, quote, mask))
 
@@ -171,6 +191,22 @@ class Network(nn.Module):
         products = (q[pair[:, 0]] * k[pair[:, 1]]).sum(-1) / math.sqrt(COREFERENCE)
         scores: Tensor = products + self.pairs(known).squeeze(-1)
         return scores
+
+    def relate(self, outputs: tuple[Tensor, ...], row: int, mention: Tensor, known: Tensor, span: Tensor) -> Tensor:
+        """Score each relation between every two mentions of a window: logits [M, M, relations], subjects first.
+
+        `row` is that of the window, `mention` [M, T] the pieces of each mention as 0/1, `known` [M, M, 5] what
+        `model.relations` knows of each pair, `span` [M, M, 2] the first and last + 1 piece of both together.
+        """
+        share = mention / mention.sum(1, keepdim=True)
+        shape = (len(mention), len(RELATIONS), RELATION)
+        subject, object = ((share @ part[row]).view(shape) for part in outputs[6:8])
+        # A few hundred texts are soon learned by heart.
+        subject, object = (F.dropout(part, _COREFERENCE_DROPOUT, self.training) for part in (subject, object))
+        scores = torch.einsum("ird,jrd->ijr", subject, object) / math.sqrt(RELATION)
+        told = F.pad(outputs[0][row, :, column("relations")].cumsum(0), (0, 0, 1, 0))
+        between = (told[span[..., 1]] - told[span[..., 0]]) / (span[..., 1] - span[..., 0])[..., None]
+        return scores + between + self.places(known).sum(2)
 
     def propose(self, outputs: tuple[Tensor, ...], row: Tensor, content: Tensor) -> Tensor:
         """Return what each content [C, T] of 0/1 in batch row `row` [C] says: unit vectors [C, proposition]."""
@@ -238,5 +274,5 @@ def load_minilm(network: Network, weights: Path) -> None:
 
 
 _OWN = frozenset(
-    "shape layout quote tags linkers query key query_distance key_distance pairs proposition".split()  # noqa: SIM905
+    "shape layout quote tags linkers query key query_distance key_distance pairs proposition relater subject object places".split()  # noqa: SIM905
 )

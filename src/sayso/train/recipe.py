@@ -14,6 +14,7 @@ from sayso.train.augment import Chances
 from sayso.train.corpora import Example, digest_of, load_polnear, load_records
 from sayso.train.entities import load_gap, load_gum, load_names
 from sayso.train.loop import Schedule
+from sayso.train.relations import load_crossre, load_knowledgenet, load_re3d, load_redocred
 
 __all__ = ["Corpus", "Recipe", "load_corpora", "load_recipe"]
 
@@ -133,6 +134,10 @@ def _read(corpus: Corpus, path: Path) -> list[Example]:
         "gum": lambda: load_gum(path, held=corpus.skip),
         "names": lambda: load_names(path, held=corpus.skip),
         "gap": lambda: load_gap(path),
+        "redocred": lambda: load_redocred(path),
+        "knowledgenet": lambda: load_knowledgenet(path),
+        "re3d": lambda: load_re3d(path),
+        "crossre": lambda: load_crossre(path),
     }
     if corpus.format not in readers:
         raise BadRecord(corpus.name, f"has the unknown format {corpus.format!r}", f"use {', '.join(readers)}")

@@ -1,0 +1,192 @@
+"""Facts: what the network takes two of the article's entities to be to each other, with its words and whose word it is."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from sayso.annotate.entities import Cast
+from sayso.annotate.mentions import Mention
+from sayso.annotate.times import resolve
+from sayso.model.features import Pieces
+from sayso.model.find import Sight
+from sayso.model.labels import ENTITY_TYPES, RELATION, RELATIONS
+from sayso.model.relations import Places, Tie, ties_of
+from sayso.model.runner import Relating
+from sayso.records import Attribution, Fact, Role, Span, content_id
+
+__all__ = ["facts_of"]
+
+# The words of a fact are quoted in one piece, from its first mention to its last, if no more characters lie between.
+_ONE_PIECE = 220
+# Relations of which one excludes the other for the same two: who heads a body, or speaks for it, is not told to be of it.
+_EXCLUSIVE = frozenset({"heads", "member_of", "part_of", "spokesperson_of"})
+_MUTUAL = frozenset({"ally_of"})
+# What happens on a day, and does not go on from there.
+_EVENTS = frozenset({"killed", "attacked"})
+# Acts whose content the speaker does not put forward as so.
+_UNSAID = frozenset({"deny", "refuse", "ask", "want", "intend", "urge", "order", "pledge", "threaten", "offer", "predict"})
+
+
+def facts_of(
+    cast: Cast, sight: Sight, attributions: Sequence[Attribution], roles: Mapping[int, Sequence[Role]], relating: Relating
+) -> tuple[Fact, ...]:
+    """Return the facts of an article in the order of their words; `roles` are those of the entities by their numbers."""
+    page = cast.page
+    usable = [i for i, number in enumerate(cast.entity) if cast.is_entity(number)]
+    places, entity = _places(cast, sight.pieces, usable)
+    width = len(RELATIONS) * RELATION
+    subjects, objects = (
+        np.stack([_vector(getattr(cast.mentions[i].seen, end), width) for i in usable] or [np.zeros(width, np.float32)])
+        for end in ("subject", "object")
+    )
+    told = np.concatenate([np.zeros((1, len(RELATIONS)), np.float32), sight.relations.cumsum(0, dtype=np.float32)])
+    ties = ties_of(places, entity, subjects, objects, told, relating.worth, least=min(relating.floors))
+    holders = _Holders(attributions)
+    facts = []
+    for tie in _settled(ties, relating.floors):
+        one, other = (cast.mentions[usable[i]] for i in tie.mentions)
+        whose = holders.of(one.span, other.span)
+        if any(holder.act in _UNSAID for holder in whose):
+            continue
+        relation = RELATIONS[tie.relation]
+        spans = _words(page.article.text, one, other)
+        since, until = _time(cast, tie, relation, spans, roles.get(tie.subject, ()))
+        alone = tie.subject == tie.object
+        ends = cast.id_of(tie.subject), None if alone else cast.id_of(tie.object)
+        facts.append(
+            Fact(
+                id=content_id("fact", page.article.id, page.digest, relation, ends[0], ends[1] or ""),
+                relation=relation,
+                subject=ends[0],
+                object=ends[1],
+                value=_sentence(page.article.text, one.span) if alone else None,
+                since=since,
+                until=until,
+                spans=spans,
+                attribution=whose[0].id if whose else None,
+                confidence=round(_sigmoid(relating.slope * tie.score + relating.bias), 4),
+            )
+        )
+    return tuple(sorted(facts, key=lambda fact: (fact.spans, fact.id)))
+
+
+def _places(cast: Cast, pieces: Pieces, usable: Sequence[int]) -> tuple[Places, np.ndarray]:
+    sentences = np.flatnonzero(pieces.breaks > 0)
+    types = {number: ENTITY_TYPES.index(cast.type_of(number)) for number in {cast.entity[i] for i in usable}}
+    rows = []
+    for i in usable:
+        mention = cast.mentions[i]
+        kind = 0 if mention.name else 1 if mention.type else 2
+        sentence = int(np.searchsorted(sentences, mention.seen.first, side="right"))
+        rows.append((mention.seen.first, mention.seen.last, sentence, types[cast.entity[i]], kind))
+    columns = np.asarray(rows, dtype=np.int64).reshape(-1, 5).T
+    return Places(*columns), np.asarray([cast.entity[i] for i in usable], dtype=np.int64)
+
+
+def _vector(half: np.ndarray | None, width: int) -> np.ndarray:
+    return np.zeros(width, np.float32) if half is None else half.astype(np.float32)
+
+
+def _settled(ties: Sequence[Tie], floors: Sequence[float]) -> list[Tie]:
+    """Return the ties that pass their floor and that no likelier one excludes."""
+    kept: list[Tie] = []
+    taken: set[tuple[str, int, int]] = set()
+    for tie in sorted(ties, key=lambda tie: (floors[tie.relation] - tie.score, tie.mentions)):
+        relation = RELATIONS[tie.relation]
+        if tie.score < floors[tie.relation] or (relation, tie.object, tie.subject) in taken - {(relation, tie.subject, tie.subject)}:
+            continue
+        if relation in _EXCLUSIVE:
+            if ("any", tie.subject, tie.object) in taken:
+                continue
+            taken.add(("any", tie.subject, tie.object))
+        taken.add((relation, tie.subject, tie.object))
+        if relation in _MUTUAL and tie.mentions[0] > tie.mentions[1]:
+            tie = Tie(tie.object, tie.subject, tie.relation, tie.score, tie.mentions[::-1])
+        kept.append(tie)
+    return kept
+
+
+@dataclass(frozen=True, slots=True)
+class _Holders:
+    """Finds the attributions whose content holds a place of the text."""
+
+    attributions: Sequence[Attribution]
+
+    def of(self, one: Span, other: Span) -> list[Attribution]:
+        """Return those that hold both, the innermost (the one with the shortest content) first."""
+        found = [a for a in self.attributions if _within(a, one) and _within(a, other)]
+        return sorted(found, key=lambda a: sum(span.end - span.start for span in a.content.spans))
+
+
+def _within(attribution: Attribution, place: Span) -> bool:
+    return any(span.start <= place.start and place.start < span.end for span in attribution.content.spans)
+
+
+def _words(text: str, one: Mention, other: Mention) -> tuple[Span, ...]:
+    start, end = min(one.span.start, other.span.start), max(one.span.end, other.span.end)
+    if end - start <= _ONE_PIECE and "\n" not in text[start:end]:
+        return (Span(start, end),)
+    return tuple(sorted({one.span, other.span}))
+
+
+def _sentence(text: str, place: Span) -> str:
+    """Return the sentence around a place."""
+    ends = [m.end() for m in _ENDS.finditer(text, max(0, place.start - _ONE_PIECE), place.start)]
+    stop = _ENDS.search(text, place.end, place.end + _ONE_PIECE)
+    return text[ends[-1] if ends else max(0, place.start - _ONE_PIECE) : stop.start() + 1 if stop else place.end].strip()
+
+
+_ENDS = re.compile(r"(?<=\w{3})[.!?][”\"’')]*\s|\n")
+_DATE = (
+    r"(?:early |late |mid-?)?(?:\d{1,2} )?(?:(?:January|February|March|April|May|June|July|August|September|October|"
+    r"November|December),? )?(?:\d{1,2}, )?(?:1[89]|20)\d\d\b|last (?:year|month|week)|this (?:year|month)"
+)
+_DATED = re.compile(rf"\b(?P<how>since|until|till|from|to|in|on|between|and|–|-)\s+(?P<date>{_DATE})", re.IGNORECASE)
+_AFTER = 60  # characters after the last mention in which a date still belongs to it, if no clause ends before
+
+
+def _time(
+    cast: Cast, tie: Tie, relation: str, spans: Sequence[Span], roles: Iterable[Role]
+) -> tuple[str | None, str | None]:
+    """Return since and until when, as ISO dates of the text's own precision; None where it does not tell."""
+    if relation == "heads":
+        body = cast.id_of(tie.object)
+        for role in roles:
+            if role.of == body and (role.since or role.until):
+                return role.since, role.until
+    text, published = cast.page.article.text, cast.page.article.published
+    reach = re.match(r"[^,.;:\n]*", text[spans[-1].end : spans[-1].end + _AFTER])
+    stretch = [text[span.start : span.end] for span in spans]
+    stretch[-1] += reach.group() if reach else ""
+    since = until = None
+    for match in _DATED.finditer(" ".join(stretch)):
+        found = resolve(match["date"], published)
+        if found is None:
+            continue
+        start, end = _rounded(*found)
+        how = match["how"].lower()
+        if relation in _EVENTS:
+            return start, end
+        if how in ("until", "till", "to", "and", "–", "-"):
+            until = until or end
+        else:
+            since = since or start
+    return since, until
+
+
+def _rounded(start: str, end: str) -> tuple[str, str]:
+    """Return an interval of days as years or months where it is whole ones."""
+    if start.endswith("-01-01") and end.endswith("-12-31"):
+        return start[:4], end[:4]
+    if start.endswith("-01") and start[:7] == end[:7] and int(end[8:]) >= 28:
+        return start[:7], end[:7]
+    return start, end
+
+
+def _sigmoid(logit: float) -> float:
+    return 1 / (1 + math.exp(-max(-30.0, min(30.0, logit))))
