@@ -1,4 +1,4 @@
-"""Facts: what the network takes two of the article's entities to be to each other, with its words and whose word it is."""
+"""Facts: what two of the article's entities are to each other, with the words that tell it and whose word it is."""
 
 from __future__ import annotations
 
@@ -15,27 +15,32 @@ from sayso.annotate.times import resolve
 from sayso.model.features import Pieces
 from sayso.model.find import Sight
 from sayso.model.labels import ENTITY_TYPES, RELATION, RELATIONS
-from sayso.model.relations import Places, Tie, ties_of
-from sayso.model.runner import Relating
-from sayso.records import Attribution, Fact, Role, Span, content_id
+from sayso.model.relations import Places, Relating, Tie, ties_of
+from sayso.records import Attribution, Fact, Form, Role, Span, content_id
 
 __all__ = ["facts_of"]
 
 # The words of a fact are quoted in one piece, from its first mention to its last, if no more characters lie between.
 _ONE_PIECE = 220
-# Relations of which one excludes the other for the same two: who heads a body, or speaks for it, is not told to be of it.
+# Relations of which one excludes the other for the same two: who heads a body is not told to belong to it, too.
 _EXCLUSIVE = frozenset({"heads", "member_of", "part_of", "spokesperson_of"})
 _MUTUAL = frozenset({"ally_of"})
 # What happens on a day, and does not go on from there.
 _EVENTS = frozenset({"killed", "attacked"})
 # Acts whose content the speaker does not put forward as so.
-_UNSAID = frozenset({"deny", "refuse", "ask", "want", "intend", "urge", "order", "pledge", "threaten", "offer", "predict"})
+_UNSAID = frozenset(
+    {"deny", "refuse", "ask", "want", "intend", "urge", "order", "pledge", "threaten", "offer", "predict"}
+)
 
 
 def facts_of(
-    cast: Cast, sight: Sight, attributions: Sequence[Attribution], roles: Mapping[int, Sequence[Role]], relating: Relating
+    cast: Cast,
+    sight: Sight,
+    attributions: Sequence[Attribution],
+    roles: Mapping[int, Sequence[Role]],
+    relating: Relating,
 ) -> tuple[Fact, ...]:
-    """Return the facts of an article in the order of their words; `roles` are those of the entities by their numbers."""
+    """Return the facts of an article in the order of their words; `roles` are those of each entity by its number."""
     page = cast.page
     usable = [i for i, number in enumerate(cast.entity) if cast.is_entity(number)]
     places, entity = _places(cast, sight.pieces, usable)
@@ -98,7 +103,9 @@ def _settled(ties: Sequence[Tie], floors: Sequence[float]) -> list[Tie]:
     taken: set[tuple[str, int, int]] = set()
     for tie in sorted(ties, key=lambda tie: (floors[tie.relation] - tie.score, tie.mentions)):
         relation = RELATIONS[tie.relation]
-        if tie.score < floors[tie.relation] or (relation, tie.object, tie.subject) in taken - {(relation, tie.subject, tie.subject)}:
+        if tie.score < floors[tie.relation] or (relation, tie.object, tie.subject) in taken - {
+            (relation, tie.subject, tie.subject)
+        }:
             continue
         if relation in _EXCLUSIVE:
             if ("any", tie.subject, tie.object) in taken:
@@ -120,11 +127,19 @@ class _Holders:
     def of(self, one: Span, other: Span) -> list[Attribution]:
         """Return those that hold both, the innermost (the one with the shortest content) first."""
         found = [a for a in self.attributions if _within(a, one) and _within(a, other)]
+        # Who it is that said something ("the bank's chief, Ana Lima, said") is told by whoever reports it, and that is
+        # the article, unless the words are quoted.
+        if any(_introduces(a, one) and _introduces(a, other) for a in self.attributions):
+            found = [a for a in found if a.form is Form.DIRECT]
         return sorted(found, key=lambda a: sum(span.end - span.start for span in a.content.spans))
 
 
 def _within(attribution: Attribution, place: Span) -> bool:
     return any(span.start <= place.start and place.start < span.end for span in attribution.content.spans)
+
+
+def _introduces(attribution: Attribution, place: Span) -> bool:
+    return attribution.source is not None and any(span.contains(place) for span in attribution.source.spans)
 
 
 def _words(text: str, one: Mention, other: Mention) -> tuple[Span, ...]:
@@ -138,7 +153,9 @@ def _sentence(text: str, place: Span) -> str:
     """Return the sentence around a place."""
     ends = [m.end() for m in _ENDS.finditer(text, max(0, place.start - _ONE_PIECE), place.start)]
     stop = _ENDS.search(text, place.end, place.end + _ONE_PIECE)
-    return text[ends[-1] if ends else max(0, place.start - _ONE_PIECE) : stop.start() + 1 if stop else place.end].strip()
+    return text[
+        ends[-1] if ends else max(0, place.start - _ONE_PIECE) : stop.start() + 1 if stop else place.end
+    ].strip()
 
 
 _ENDS = re.compile(r"(?<=\w{3})[.!?][”\"’')]*\s|\n")

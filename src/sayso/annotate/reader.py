@@ -9,6 +9,7 @@ from sayso.annotate.attributions import attributions_of
 from sayso.annotate.chains import Chained, chained
 from sayso.annotate.dating import dated
 from sayso.annotate.entities import Cast, cast_of
+from sayso.annotate.facts import facts_of
 from sayso.annotate.floating import floating
 from sayso.annotate.mentions import mentions_of
 from sayso.annotate.nesting import nested
@@ -66,11 +67,13 @@ def reading_of(article: Article, sight: Sight, model: Model) -> Steps:
     cast = cast_of(page, pieces, mentions, attributions, model.pairs)
     speaking = named(attributions, cast)
     chains = chained(speaking, cast)
+    roles = roles_of(cast, pieces, sight.titles)
     reading = Reading(
         article=article,
         attributions=dated(chains.attributions, article.published),
         maker=model.maker,
-        entities=cast.entities(roles_of(cast, pieces, sight.titles)),
+        entities=cast.entities(roles),
+        facts=facts_of(cast, sight, chains.attributions, roles, model.relating),
         propositions=propositions_of(pieces, sight.propositions, chains.attributions),
     )
     reading = replace(reading, stances=stances_of(reading))

@@ -13,6 +13,7 @@ Definitions. Gold and predicted attributions are matched by their contents (`mat
 * *hedged*: precision, recall and F1.
 * *mentions*: whole stretches with their type, whatever was matched, and *names and phrases* alone without pronouns.
 * *roles*: title and holder.
+* *facts*, and of the matched whose word (*fact_voice*) and both dates (*fact_time*): see `facts`.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from sayso.evaluate.facts import count_facts
 from sayso.evaluate.matching import MATCHED, match
 from sayso.evaluate.sentences import Sentences
 from sayso.evaluate.tokens import Tokens, TokenSet
@@ -39,8 +41,19 @@ ACT_CLASSES: Mapping[str, tuple[str, ...]] = {
 }
 _CLASS = {act: name for name, acts in ACT_CLASSES.items() for act in acts}
 #: Measures that are a share of the matched, and those that have precision and recall.
-SHARES = ("speaker", "speaker_outside", "addressee_entity", "time", "chain", "chain_long", "act", "class")
-RATES = ("addressee", "medium", "setting", "parent", "hedged", "roles", "mentions", "anonymous")
+SHARES = (
+    "speaker",
+    "speaker_outside",
+    "addressee_entity",
+    "time",
+    "chain",
+    "chain_long",
+    "act",
+    "class",
+    "fact_voice",
+    "fact_time",
+)
+RATES = ("addressee", "medium", "setting", "parent", "hedged", "roles", "mentions", "anonymous", "facts")
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +146,14 @@ def count_fields(gold: Reading, system: Reading, slips: list[Slip] | None = None
         counts["hedged/predicted"] += ours.hedged
         counts["hedged/matched"] += theirs.hedged and ours.hedged
     _count_entities(counts, gold, system, people)
+    missed, extra = count_facts(counts, gold.facts, system.facts, system.entities, people.mapped, partner)
+    for fact, name in (*((fact, people.gold_name) for fact in missed), *((fact, people.name) for fact in extra)):
+        if slips is not None:
+            triple = f"{name(fact.subject)} -> {name(fact.object) if fact.object else fact.value}"
+            words = " … ".join(span.quote(text) for span in fact.spans)
+            missing = fact in missed
+            side = (f"{fact.relation} {triple}", "-") if missing else ("-", f"{fact.relation} {triple}")
+            slips.append(Slip(gold.article.id, "facts", *side, words))
     return counts
 
 

@@ -20,8 +20,8 @@ __all__ = [
     "PROPOSITION",
     "RELATION",
     "RELATIONS",
-    "SINGLE",
     "ROLES",
+    "SINGLE",
     "TAGS",
     "TITLE_ROLES",
     "WINDOW",
@@ -84,7 +84,7 @@ LINKS = {"cue": Link(ROLES, 128), "around": Link(CIRCUMSTANCES, 64), "title": Li
 COREFERENCE = 96
 #: Width of the vector that tells what a stretch of text says: the mean over its pieces.
 PROPOSITION = 128
-#: Width of the vectors, one as the subject and one as the object of each relation, whose product tells whether it holds.
+#: Width of the vectors, one as subject and one as object of each relation, whose product tells whether it holds.
 RELATION = 24
 #: Relations that may be told of one thing alone: who was killed or attacked, without by whom; that it is on some list.
 SINGLE = ("killed", "attacked", "designated_on")

@@ -28,8 +28,8 @@ class Seen:
     """One mention in piece numbers of the whole text.
 
     layer: "name", "phrase" or "pronoun"; type: one of labels.NAME_TYPES ("" for a pronoun); score: mean probability of
-    its pieces' tags; query and key: its vectors [COREFERENCE] as the later and the earlier of a pair; subject and object:
-    those [relations * width] as an end of relations, None where it was not looked at so.
+    its pieces' tags; query and key: its vectors [COREFERENCE] as the later and the earlier of a pair; subject and
+    object: those [relations * width] as an end of relations, None where it was not looked at so.
     """
 
     layer: str
@@ -76,9 +76,7 @@ def seen_in(window: Window, outputs: Outputs, pronouns: Sequence[tuple[int, int]
     # Whole in memory, or numpy multiplies the parts of rows many times slower.
     vectors = (np.ascontiguousarray(part[0, 1 : size + 1, -COREFERENCE:]) for part in (outputs.query, outputs.key))
     query, key = (share @ part for part in vectors)
-    subject, object = (
-        (share @ part[0, 1 : size + 1]).astype(np.float16) for part in (outputs.subject, outputs.object)
-    )
+    subject, object = ((share @ part[0, 1 : size + 1]).astype(np.float16) for part in (outputs.subject, outputs.object))
     anonymous = share @ outputs.logits[0, 1 : size + 1, column("anonymous")][:, 0]
     return [
         Seen(

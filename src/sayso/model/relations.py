@@ -18,7 +18,7 @@ import numpy.typing as npt
 from sayso.model.features import IntArray
 from sayso.model.labels import ENTITY_TYPES, RELATION, RELATIONS, SINGLE
 
-__all__ = ["FARTHEST", "PLACE_FEATURES", "Places", "Tie", "pair_scores", "place_features", "ties_of"]
+__all__ = ["FARTHEST", "PLACE_FEATURES", "Places", "Relating", "Tie", "pair_scores", "place_features", "ties_of"]
 
 FloatArray = npt.NDArray[np.float32]
 
@@ -65,7 +65,8 @@ def place_features(places: Places, subject: IntArray, object: IntArray) -> IntAr
     between = np.searchsorted(_BETWEEN, np.abs(subject - object) - 1, side="right")
     types = places.type[subject] * len(ENTITY_TYPES) + places.type[object]
     kinds = places.kind[subject] * _KINDS + places.kind[object]
-    return np.stack([where, sentences, between, types, kinds], axis=1) + _OFFSETS
+    numbers: IntArray = np.stack([where, sentences, between, types, kinds], axis=1) + _OFFSETS
+    return numbers
 
 
 def pair_scores(
@@ -93,8 +94,25 @@ def pair_scores(
 
 
 @dataclass(frozen=True, slots=True)
+class Relating:
+    """Settings learned with a network.
+
+    worth [PLACE_FEATURES, relations] is what `place_features` are worth, floors the least logit of each relation that
+    is reported, slope and bias make a calibrated log-odds of a logit.
+    """
+
+    worth: FloatArray
+    floors: tuple[float, ...]
+    slope: float
+    bias: float
+
+
+@dataclass(frozen=True, slots=True)
 class Tie:
-    """How a relation fares between two entities, or of one (`labels.SINGLE`): its logit, and the mentions of subject and object that say it best."""
+    """How a relation fares between two entities, or for one alone (`labels.SINGLE`).
+
+    Its logit, and the mentions of subject and object that say it best.
+    """
 
     subject: int
     object: int
@@ -120,7 +138,7 @@ def ties_of(
     *,
     least: float,
 ) -> list[Tie]:
-    """Return each relation between two entities whose logit is at least `least`; `entity` [M] are those of the mentions.
+    """Return each relation between two entities whose logit is at least `least`; `entity` [M] are the mentions'.
 
     Time is linear in the length of the text: each mention is compared with those within `FARTHEST` pieces.
     """

@@ -10,6 +10,8 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 from sayso.errors import ModelError
 from sayso.model.confidence import EVIDENCE, Calibration
 from sayso.model.decode import Decoding, Outputs
@@ -29,6 +31,7 @@ from sayso.model.labels import (
     WINDOW,
 )
 from sayso.model.pairs import PAIR_FEATURES
+from sayso.model.relations import PLACE_FEATURES, Relating
 from sayso.records import Maker
 
 __all__ = ["FILES", "SHIPPED", "Model", "load_model", "run_session", "schema", "session_of"]
@@ -54,6 +57,7 @@ class Model:
     tokenizer: Any
     decoding: Decoding
     calibration: Calibration
+    relating: Relating
     pairs: tuple[float, ...]  # weights of the pair features, their bias, and of the vectors' product
     maker: Maker
 
@@ -85,6 +89,7 @@ def schema() -> dict[str, Any]:
         "proposition": PROPOSITION,
         "relations": list(RELATIONS),
         "relation": RELATION,
+        "places": PLACE_FEATURES,
         "pair_features": list(PAIR_FEATURES),
         "evidence": list(EVIDENCE),
     }
@@ -115,6 +120,7 @@ def load_model(folder: Path = SHIPPED, *, threads: int = 0) -> Model:
         pairs = tuple(map(float, labels["pairs"]))
         if len(pairs) != len(PAIR_FEATURES) + 2:
             raise ValueError("pairs")
+        relating = _relating(labels["relating"])
     except (KeyError, TypeError, ValueError) as error:
         raise ModelError(str(folder / "labels.json"), f"lacks or garbles a setting ({error})", _REMEDY) from error
     title, version = card.get("name"), card.get("version")
@@ -127,7 +133,15 @@ def load_model(folder: Path = SHIPPED, *, threads: int = 0) -> Model:
         raise ModelError(
             str(folder / "model.onnx"), f"onnxruntime refuses it ({type(error).__name__})", _REMEDY
         ) from error
-    return Model(session, load_tokenizer(folder / "tokenizer.json"), decoding, calibration, pairs, maker)
+    return Model(session, load_tokenizer(folder / "tokenizer.json"), decoding, calibration, relating, pairs, maker)
+
+
+def _relating(table: Mapping[str, Any]) -> Relating:
+    worth = np.asarray(table["worth"], dtype=np.float32)
+    floors = tuple(float(table["floors"][relation]) for relation in RELATIONS)
+    if worth.shape != (PLACE_FEATURES, len(RELATIONS)):
+        raise ValueError("worth")
+    return Relating(worth, floors, float(table["slope"]), float(table["bias"]))
 
 
 def session_of(path: Path, *, threads: int = 0) -> Any:

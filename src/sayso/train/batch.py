@@ -302,7 +302,9 @@ def places_of_example(example: Example, pieces: Pieces) -> tuple[Places, list[st
     """Return the mentions between which facts were looked for, as their comparison sees them, and their entities."""
     rows, bearers = [], []
     sentences = np.flatnonzero(pieces.breaks > 0)
-    for mention in sorted(example.facts.mentions, key=lambda m: (m.spans[0][0], -m.spans[-1][1])) if example.facts else ():
+    for mention in (
+        sorted(example.facts.mentions, key=lambda m: (m.spans[0][0], -m.spans[-1][1])) if example.facts else ()
+    ):
         where = _reach(pieces, mention.spans[0][0], mention.spans[-1][1])
         if where.start >= where.stop:
             continue
@@ -341,7 +343,9 @@ def _related(text: _Text, window: Window, row: int, length: int) -> Related | No
             truth[numbers[one], numbers[other], RELATIONS.index(relation)] = 1
             if one != other and relation in _MUTUAL and (relation, other, one) not in text.facts.triples:
                 truth[numbers[other], numbers[one], RELATIONS.index(relation)] = _MUTUAL[relation]
-    pooled = np.stack([_pooled(length, a - window.start, b - window.start) for a, b in zip(places.first, places.last, strict=True)])
+    pooled = np.stack(
+        [_pooled(length, a - window.start, b - window.start) for a, b in zip(places.first, places.last, strict=True)]
+    )
     entity = np.asarray([numbers[name] for name in names], dtype=np.int64)
     return Related(row, pooled, entity, known, np.stack([low, high], -1), truth)
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from sayso.errors import BadRecord
-from sayso.model.labels import CIRCUMSTANCES, SINGLE
+from sayso.model.labels import CIRCUMSTANCES
 from sayso.quotation import QUOTE_MARKS
 from sayso.records import RELATIONS
 
@@ -76,8 +76,8 @@ class Title:
 class Facts:
     """Which relations hold between the entities of `mentions`: `triples` of relation, subject and object.
 
-    A triple of one entity alone (`labels.SINGLE`) has it at both ends. `known` are the relations that were looked for in the text; of others nothing is learned, nor of the triples that
-    are `open`.
+    A triple of one entity alone (`labels.SINGLE`) has it at both ends. `known` are the relations that were looked for;
+    of others nothing is learned, nor of the triples that are `open`.
     """
 
     mentions: tuple[Mention, ...]
@@ -232,7 +232,9 @@ def _example(record: dict[str, Any], weight: int, since: int, full: bool) -> Exa
     if not record.get("entities"):
         return example
     example = _with_entities(example, record["entities"])
-    triples = frozenset((f["relation"], f["subject"], f["object"] or f["subject"]) for f in record.get("facts", ()) if _learnable(f))
+    triples = frozenset(
+        (f["relation"], f["subject"], f["object"] or f["subject"]) for f in record.get("facts", ()) if _learnable(f)
+    )
     return replace(example, facts=Facts(example.mentions or (), triples))
 
 
@@ -351,9 +353,9 @@ def digest_of(examples: list[Example]) -> str:
 
 
 def _learnable(fact: dict[str, Any]) -> bool:
-    """Tell whether a fact holds of marked entities alone; a toll ("41") is no entity."""
-    alone = fact["relation"] in SINGLE and not (fact.get("value") or "")[:1].isdigit()
-    return bool(fact["object"]) or alone
+    """Tell whether a fact is of two entities, or of one alone (`labels.SINGLE`); a toll ("41 people") is neither."""
+    alone = {"killed": ("killed",), "attacked": ("attacked",), "designated_on": (fact.get("value"),)}
+    return bool(fact["object"]) or fact.get("value") in alone.get(fact["relation"], ())
 
 
 def _told(facts: Facts | None) -> object:

@@ -15,8 +15,9 @@ import torch
 
 from sayso.model.confidence import Calibration
 from sayso.model.decode import Decoding
-from sayso.model.labels import LINKS
+from sayso.model.labels import LINKS, RELATIONS
 from sayso.model.links import column
+from sayso.model.relations import Relating
 from sayso.model.runner import FILES, schema
 from sayso.train.network import Exported, Network, distance_buckets
 
@@ -76,7 +77,9 @@ def write_parity(path: Path, network: Network, text: str, arrays: Mapping[str, A
     path.write_text(json.dumps(reference, ensure_ascii=False) + "\n", "utf-8")
 
 
-def write_labels(folder: Path, decoding: Decoding, calibration: Calibration, pairs: Sequence[float]) -> None:
+def write_labels(
+    folder: Path, decoding: Decoding, calibration: Calibration, pairs: Sequence[float], relating: Relating
+) -> None:
     """Write labels.json: what the outputs mean, the weights of the pair features, and the settings chosen."""
     labels = {
         "schema": schema(),
@@ -84,6 +87,12 @@ def write_labels(folder: Path, decoding: Decoding, calibration: Calibration, pai
         "confidence": [round(weight, 5) for weight in calibration.weights],
         "floor": [round(floor, 4) for floor in calibration.floor],
         "pairs": [round(weight, 5) for weight in pairs],
+        "relating": {
+            "worth": np.round(relating.worth.astype(float), 4).tolist(),
+            "floors": dict(zip(RELATIONS, relating.floors, strict=True)),
+            "slope": round(relating.slope, 5),
+            "bias": round(relating.bias, 5),
+        },
     }
     (folder / "labels.json").write_text(json.dumps(labels, indent=1) + "\n", "utf-8")
 

@@ -211,7 +211,9 @@ def _relating(network: Network, outputs: tuple[torch.Tensor, ...], related: Rela
     """
     arrays = (torch.from_numpy(part) for part in (related.pooled, related.known, related.span))
     scores = network.relate(outputs, related.row, *arrays).clamp(-30, 20)
-    same = torch.from_numpy(related.entity[:, None] == related.entity) & ~torch.eye(len(related.entity), dtype=torch.bool)
+    same = torch.from_numpy(related.entity[:, None] == related.entity) & ~torch.eye(
+        len(related.entity), dtype=torch.bool
+    )
     scores = scores.masked_fill(same[..., None], -30.0)  # of one entity alone only a mention by itself tells
     entity = F.one_hot(torch.from_numpy(related.entity)).float()  # [M, K]
     pooled = torch.einsum("ijr,ik,jl->klr", scores.exp(), entity, entity).clamp(min=1e-13).log()

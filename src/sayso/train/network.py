@@ -154,7 +154,7 @@ class Network(nn.Module):
 
         Logits [B, T, columns] as `labels.COLUMNS` tells; queries and keys [B, T, sum of roles * width + coreference];
         what a head's and a piece's say on their distance is [B, T, sum of roles * distances] each; what the piece adds
-        to a proposition [B, T, proposition]; it as the subject and as the object of relations [B, T, relations * width].
+        to a proposition [B, T, proposition]; its vectors as subject and as object [B, T, relations * width].
         """
         return self.heads(self.encode(ids, shape, layout, quote, mask))
 
@@ -274,5 +274,8 @@ def load_minilm(network: Network, weights: Path) -> None:
 
 
 _OWN = frozenset(
-    "shape layout quote tags linkers query key query_distance key_distance pairs proposition relater subject object places".split()  # noqa: SIM905
+    (
+        *("shape", "layout", "quote", "tags", "linkers", "query", "key", "query_distance", "key_distance", "pairs"),
+        *("proposition", "relater", "subject", "object", "places"),
+    )
 )

@@ -1,9 +1,9 @@
 """Corpora of relations as training examples, their labels mapped to ours: Re-DocRED, KnowledgeNet, re3d, CrossRE.
 
 Re-DocRED (Tan et al. 2022): Wikipedia, Wikidata properties between entities of a whole text. KnowledgeNet (Mesquita et
-al. 2019): sentences from the web, one pair each. re3d (Dstl 2017): reports on the war in Syria and Iraq. CrossRE (Bassignana
-and Plank 2022): sentences on politics, and news. A relation that a corpus does not look for is left open in its texts;
-so is one whose label may stand for two of ours.
+al. 2019): sentences from the web, one pair each. re3d (Dstl 2017): reports on the war in Syria and Iraq. CrossRE
+(Bassignana and Plank 2022): sentences on politics, and news. A relation that a corpus does not look for is left open in
+its texts; so is one whose label may stand for two of ours.
 """
 
 from __future__ import annotations
@@ -99,7 +99,11 @@ _KNOWLEDGENET = {
     "HEADQUARTERS": ("located_in", True),
 }
 # What a person is to a body besides, or a body to another, is not told.
-_ALSO = {"EMPLOYEE_OR_MEMBER_OF": ("heads", "spokesperson_of"), "SUBSIDIARY_OF": ("member_of",), "FOUNDED_BY": ("heads",)}
+_ALSO = {
+    "EMPLOYEE_OR_MEMBER_OF": ("heads", "spokesperson_of"),
+    "SUBSIDIARY_OF": ("member_of",),
+    "FOUNDED_BY": ("heads",),
+}
 _KNOWLEDGENET_TYPES = {
     "EMPLOYEE_OR_MEMBER_OF": ("person", "organization"),
     "POLITICAL_AFFILIATION": ("person", "organization"),
@@ -130,7 +134,9 @@ def load_knowledgenet(path: Path) -> list[Example]:
             ends = []
             for words, kind in zip((row["subject"], row["object"]), _KNOWLEDGENET_TYPES[row["property"]], strict=True):
                 at = text.find(words)
-                if at >= 0 and not any(m.spans[0][0] < at + len(words) and at < m.spans[0][1] for k, m in mentions.items() if k != words):
+                if at >= 0 and not any(
+                    m.spans[0][0] < at + len(words) and at < m.spans[0][1] for k, m in mentions.items() if k != words
+                ):
                     span = ((at, at + len(words)),)
                     mentions.setdefault(words, Mention(span, kind, words, span if words[0].isupper() else ()))
                 if words in mentions:
@@ -163,7 +169,7 @@ _RE3D_KNOWN = ("member_of", "ally_of", "opposes")
 
 
 def load_re3d(folder: Path) -> list[Example]:
-    """Read re3d: who belongs to what, who are allies, who fights whom; what fewer than half of the crowd saw is open."""
+    """Read re3d: who belongs to what, who are allies, who fights whom; what few of the crowd saw is open."""
     examples = []
     for path in sorted(folder.glob("*/documents.json")):
         if "BBC" in path.parent.name:
@@ -224,7 +230,9 @@ _CROSSRE_TYPES = {
 _SUPPORTS = ("supports", "support", "backs")
 
 
-def load_crossre(folder: Path, names: Iterable[str] = ("politics-train", "news-train", "politics-dev")) -> list[Example]:
+def load_crossre(
+    folder: Path, names: Iterable[str] = ("politics-train", "news-train", "politics-dev")
+) -> list[Example]:
     """Read CrossRE: who belongs to a party or body, what is part of what, who backs whom, who is against whom."""
     examples = []
     for name in names:
@@ -276,4 +284,3 @@ def _by_document(path: Path) -> defaultdict[str, list[dict[str, Any]]]:
     for row in _lines(path):
         found[row["documentId"]].append(row)
     return found
-

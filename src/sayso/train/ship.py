@@ -14,12 +14,14 @@ import torch
 from sayso.model.decode import Decoding, Found, Outputs
 from sayso.model.features import IntArray, Pieces, cut_windows, load_tokenizer, pieces_of, window_arrays
 from sayso.model.find import find_all
+from sayso.model.labels import RELATIONS
 from sayso.model.runner import run_session, session_of
 from sayso.train.corpora import Example
 from sayso.train.export_onnx import export_network, write_card, write_labels, write_parity
 from sayso.train.network import Network
 from sayso.train.rank import fit_pairs
 from sayso.train.recipe import Recipe
+from sayso.train.relate import choose_relating
 from sayso.train.silver import run
 from sayso.train.tune import choose, fit_logistic, judge, tuned_floor
 
@@ -30,12 +32,14 @@ __all__ = ["Held", "checker", "ship"]
 class Held:
     """Texts kept from the network.
 
-    `flat` say which outermost attributions there are, `full` also the nested, `mentions` who is meant by what.
+    `flat` say which outermost attributions there are, `full` also the nested, `mentions` who is meant by what, `facts`
+    our own relations, all of them.
     """
 
     flat: list[Example]
     full: list[Example]
     mentions: list[Example]
+    facts: list[Example]
 
     @classmethod
     def of(cls, corpora: Sequence[Sequence[Example]]) -> Held:
@@ -45,6 +49,7 @@ class Held:
             [e for e in texts if any(e.unknown)],
             [e for e in texts if e.choices and not any(e.unknown)],
             [e for e in texts if e.mentions],
+            [e for e in texts if e.facts and len(e.facts.known) == len(RELATIONS) and e.choices],
         )
 
 
@@ -96,7 +101,9 @@ def ship(
 
     pairs, right = fit_pairs(run_once, tokenizer, held.mentions)
     report(f"antecedents of mentions: {100 * right:.1f} % right on {len(held.mentions)} held-out texts")
-    write_labels(folder, *choose(read, held.flat, held.full, report), pairs)
+    worth = network.places.weight.detach().numpy()
+    relating = choose_relating(run_once, tokenizer, held.facts, worth, report)
+    write_labels(folder, *choose(read, held.flat, held.full, report), pairs, relating)
     # A text of our own, which may be published, is the reference; corpora's may not.
     text = held.full[0].text if held.full else "The ministry said on Monday that it had not seen the letter."
     pieces = pieces_of(text, tokenizer)
