@@ -107,7 +107,10 @@ def load_corpora(recipe: Recipe, folder: Path) -> tuple[list[Example], list[list
             raise UnreadableFile(
                 str(path), f"corpus {corpus.name} is not there", "give the corpora folder with --corpora"
             )
-        examples = [replace(example, share=example.share * corpus.share) for example in _read(corpus, path)]
+        examples = [
+            replace(example, share=example.share * corpus.share, since=max(example.since, corpus.since))
+            for example in _read(corpus, path)
+        ]
         if recipe.cue_acts:
             examples = with_acts(examples, load_cue_acts(recipe.path.parent / recipe.cue_acts))
         digest = digest_of(examples)
