@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 import numpy as np
 
@@ -12,9 +13,10 @@ from sayso.annotate.mentions import mentions_of
 from sayso.annotate.spans import Page
 from sayso.model.decode import Found
 from sayso.model.features import Pieces
-from sayso.model.labels import ACTS, CIRCUMSTANCES, COREFERENCE
+from sayso.model.labels import ACTS, CIRCUMSTANCES, COREFERENCE, RELATION, RELATIONS
 from sayso.model.mentions import Seen, Title
 from sayso.model.pairs import PAIR_FEATURES, pronoun_places
+from sayso.model.relations import PLACE_FEATURES, Relating
 from sayso.quotation import find_quotations
 from sayso.records import Article, Attribution, Form, Party, Phrase, Span, When, phrase
 
@@ -116,6 +118,21 @@ def pronouns(text: str) -> list[Seen]:
     return [Seen("pronoun", a, b, "", 1.0, 0.0, zero, zero) for a, b in runs]
 
 
+def relating(floor: float = 0.0) -> Relating:
+    """Return settings in which only the vectors of two mentions tell what they are to each other."""
+    worth = np.full((PLACE_FEATURES, len(RELATIONS)), -1.0, dtype=np.float32)
+    return Relating(worth, (floor,) * len(RELATIONS), 1.0, 0.0)
+
+
+def tied(one: Seen, *, subject: str = "", object: str = "", strength: float = 8.0) -> Seen:
+    """Return the mention as the network would see the subject (object) of such a relation, of any number of objects."""
+    vectors = [np.zeros(len(RELATIONS) * RELATION, dtype=np.float16) for _ in range(2)]
+    for vector, relation in zip(vectors, (subject, object), strict=True):
+        if relation:
+            vector[RELATIONS.index(relation) * RELATION] = strength
+    return replace(one, subject=vectors[0], object=vectors[1])
+
+
 def weights(told: Mapping[str, float]) -> tuple[float, ...]:
     """Return weights of the pair features, zero but for those named, the bias, and that of the vectors' product."""
     unknown = set(told) - {*PAIR_FEATURES, "bias"}
@@ -124,10 +141,14 @@ def weights(told: Mapping[str, float]) -> tuple[float, ...]:
 
 
 def cast(
-    text: str, *mentions: Seen, told: Mapping[str, float] = ALIKE, attributions: Sequence[Attribution] = ()
+    text: str,
+    *mentions: Seen,
+    told: Mapping[str, float] = ALIKE,
+    attributions: Sequence[Attribution] = (),
+    published: str | None = None,
 ) -> Cast:
     """Return the entities that the mentions come to."""
-    page = page_of(text)
+    page = page_of(text, published=published)
     made = pieces(text)
     return cast_of(page, made, mentions_of(page, made, mentions), attributions, weights(told))
 

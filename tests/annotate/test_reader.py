@@ -14,10 +14,10 @@ from sayso.annotate.reader import Steps, reading_of
 from sayso.model.confidence import EVIDENCE, Calibration
 from sayso.model.decode import Decoding
 from sayso.model.find import Sight
-from sayso.model.labels import PROPOSITION
+from sayso.model.labels import PROPOSITION, RELATIONS
 from sayso.model.runner import Model
 from sayso.records import Article, Attribution, Form, Maker, Span
-from tests.annotate.making import ALIKE, found, name, pieces, place, pronouns, seen, title, weights
+from tests.annotate.making import ALIKE, found, name, pieces, place, pronouns, relating, seen, title, weights
 
 NEWS = """Port of Velda to close for a month
 
@@ -70,12 +70,14 @@ def by_hand(furniture: tuple[Span, ...] = ()) -> Steps:
         ),
         (title(LETTER, "head", holder="Ana Lima", body="the Harbour Union", former=0.9),),
         np.ones((len(pieces(LETTER)), PROPOSITION), dtype=np.float16),
+        np.zeros((len(pieces(LETTER)), len(RELATIONS)), dtype=np.float32),
     )
     model = Model(
         None,
         None,
         Decoding(0.5, 0.0, 1.0),
         Calibration(tuple(5.0 if part == "bias" else 0.0 for part in EVIDENCE), (0.0, 0.0)),
+        relating(),
         weights(ALIKE | {"she after name": 4.0, "thing for he or she": -9.0}),
         Maker(name="hand", version="1", digest="0" * 64),
     )

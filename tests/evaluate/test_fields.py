@@ -14,6 +14,7 @@ from sayso.records import (
     Article,
     Attribution,
     Entity,
+    Fact,
     Form,
     Maker,
     Party,
@@ -90,7 +91,10 @@ ATTRIBUTIONS = (
         chain=("lima",),
     ),
 )
-GOLD = Reading(article=Article(id="a", text=TEXT), attributions=ATTRIBUTIONS, maker=MAKER, entities=ENTITIES)
+FACTS = (Fact(id="f", relation="supports", subject="lima", object="roe", since="2024", attribution="reported"),)
+GOLD = Reading(
+    article=Article(id="a", text=TEXT), attributions=ATTRIBUTIONS, maker=MAKER, entities=ENTITIES, facts=FACTS
+)
 
 
 def system(entities: tuple[Entity, ...] | None = None, **changes: dict[str, Any]) -> Reading:
@@ -111,7 +115,12 @@ def system(entities: tuple[Entity, ...] | None = None, **changes: dict[str, Any]
         )
 
     cast = tuple(replace(one, id=f"s-{one.id}") for one in (ENTITIES if entities is None else entities))
-    return Reading(article=GOLD.article, attributions=tuple(map(moved, ATTRIBUTIONS)), maker=MAKER, entities=cast)
+    facts = tuple(
+        replace(one, subject=f"s-{one.subject}", object=own(one.object), attribution=own(one.attribution))
+        for one in FACTS
+    )
+    attributions = tuple(map(moved, ATTRIBUTIONS))
+    return Reading(article=GOLD.article, attributions=attributions, maker=MAKER, entities=cast, facts=facts)
 
 
 def counts(reading: Reading) -> Counter[str]:

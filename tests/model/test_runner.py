@@ -12,7 +12,9 @@ import pytest
 from sayso.errors import ModelError
 from sayso.model.confidence import EVIDENCE
 from sayso.model.decode import Decoding
+from sayso.model.labels import RELATIONS
 from sayso.model.pairs import PAIR_FEATURES
+from sayso.model.relations import PLACE_FEATURES
 from sayso.model.runner import FILES, SHIPPED, load_model, schema
 
 
@@ -29,6 +31,12 @@ def folder(tmp_path: Path) -> Path:
         "confidence": [0.0] * len(EVIDENCE),
         "floor": [0.5, 0.5],
         "pairs": [0.0] * (len(PAIR_FEATURES) + 2),
+        "relating": {
+            "worth": [[0.0] * len(RELATIONS)] * PLACE_FEATURES,
+            "floors": dict.fromkeys(RELATIONS, 0.0),
+            "slope": 1.0,
+            "bias": 0.0,
+        },
     }
     (made / "labels.json").write_text(json.dumps(labels), "utf-8")
     (made / "card.json").write_text(json.dumps({"name": "made", "version": "1"}), "utf-8")
@@ -87,7 +95,7 @@ def test_load_model_refuses_labels_of_another_version(folder: Path) -> None:
 
 @pytest.mark.parametrize(
     "change",
-    [{"confidence": [1.0]}, {"floor": 3}, {"switch": None}, {"cue_floor": "x"}, {"pairs": [1.0]}, {"hedged": []}],
+    [{"confidence": [1.0]}, {"floor": 3}, {"switch": None}, {"cue_floor": "x"}, {"pairs": [1.0]}, {"relating": {}}],
 )
 def test_load_model_refuses_garbled_settings(folder: Path, change: dict[str, object]) -> None:
     labels = json.loads((folder / "labels.json").read_text("utf-8"))

@@ -1,0 +1,126 @@
+"""What two mentions are to each other, from vectors made by hand."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sayso.model.labels import ENTITY_TYPES, RELATION, RELATIONS
+from sayso.model.relations import FARTHEST, PLACE_FEATURES, Places, pair_scores, place_features, ties_of
+
+WIDTH = len(RELATIONS) * RELATION
+
+
+def places(*starts: int, size: int = 2) -> Places:
+    """Return mentions of so many pieces that start there, each in its own sentence of ten pieces."""
+    first = np.asarray(starts, dtype=np.int64)
+    zeros = np.zeros(len(starts), dtype=np.int64)
+    return Places(first, first + size, first // 10, zeros, zeros)
+
+
+def vectors(count: int, told: dict[int, tuple[str, float]]) -> np.ndarray:
+    """Return vectors of so many mentions, zero but for the relation that is told of some."""
+    made = np.zeros((count, WIDTH), dtype=np.float32)
+    for mention, (relation, strength) in told.items():
+        made[mention, RELATIONS.index(relation) * RELATION] = strength
+    return made
+
+
+def nothing(length: int) -> np.ndarray:
+    return np.zeros((length + 1, len(RELATIONS)), dtype=np.float32)
+
+
+LOW = np.full((PLACE_FEATURES, len(RELATIONS)), -1.0, dtype=np.float32)
+
+
+def test_the_subject_s_and_the_object_s_vector_tell_together() -> None:
+    subjects, objects = vectors(3, {0: ("heads", 8.0)}), vectors(3, {2: ("heads", 8.0)})
+    (tie,) = ties_of(places(0, 4, 8), np.arange(3), subjects, objects, nothing(20), LOW, least=0.0)
+    assert (tie.subject, tie.object, RELATIONS[tie.relation], tie.mentions) == (0, 2, "heads", (0, 2))
+    assert tie.score == pytest.approx(64 / np.sqrt(RELATION) - 5, abs=0.01)
+
+
+def test_the_words_from_one_to_the_other_tell_too() -> None:
+    told = np.zeros((20, len(RELATIONS)), dtype=np.float32)
+    told[2:4, RELATIONS.index("supports")] = 30.0  # between the two
+    told[12:, RELATIONS.index("opposes")] = 90.0  # behind both
+    running = np.concatenate([nothing(0), told.cumsum(0, dtype=np.float32)])
+    zeros = vectors(2, {})
+    got = ties_of(places(0, 4), np.arange(2), zeros, zeros, running, LOW, least=0.0)
+    assert {RELATIONS[tie.relation] for tie in got} == {"supports"}
+    assert got[0].score == pytest.approx(60 / 6 - 5, abs=0.01)
+
+
+def test_several_mentions_of_two_entities_say_more_than_one() -> None:
+    subjects, objects = (
+        vectors(4, dict.fromkeys((0, 2), ("heads", 5.0))),
+        vectors(4, dict.fromkeys((1, 3), ("heads", 5.0))),
+    )
+    once = ties_of(places(0, 4), np.arange(2), subjects[:2], objects[:2], nothing(20), LOW, least=-9.0)
+    often = ties_of(places(0, 4, 8, 12), np.asarray([0, 1, 0, 1]), subjects, objects, nothing(20), LOW, least=-9.0)
+    heads = RELATIONS.index("heads")
+    (first,), (second,) = ([t for t in some if t.relation == heads and t.subject == 0] for some in (once, often))
+    assert second.score > first.score
+
+
+def test_an_entity_is_nothing_to_itself_but_may_be_killed_by_nobody_named() -> None:
+    subjects = vectors(2, {0: ("killed", 8.0)}) + vectors(2, {0: ("heads", 8.0)})
+    objects = vectors(2, {0: ("killed", 8.0)}) + vectors(2, {0: ("heads", 8.0)})
+    got = ties_of(places(0, 4), np.asarray([0, 0]), subjects, objects, nothing(20), LOW, least=0.0)
+    assert [(t.subject, t.object, RELATIONS[t.relation]) for t in got] == [(0, 0, "killed")]
+
+
+def test_mentions_that_the_network_cannot_see_together_are_not_compared() -> None:
+    subjects, objects = vectors(2, {0: ("heads", 9.0)}), vectors(2, {1: ("heads", 9.0)})
+    for distance, found in ((FARTHEST, 1), (FARTHEST + 5, 0)):
+        got = ties_of(places(0, distance), np.arange(2), subjects, objects, nothing(300), LOW, least=0.0)
+        assert len(got) == found
+
+
+def test_no_mentions_no_ties() -> None:
+    none = np.zeros((0, WIDTH), dtype=np.float32)
+    assert ties_of(places(), np.zeros(0, dtype=np.int64), none, none, nothing(3), LOW, least=0.0) == []
+
+
+@st.composite
+def layouts(draw: st.DrawFn) -> Places:
+    rows = draw(st.lists(st.tuples(st.integers(0, 900), st.integers(1, 9)), min_size=2, max_size=40))
+    rows.sort()
+    first = np.asarray([a for a, _ in rows], dtype=np.int64)
+    last = first + np.asarray([b for _, b in rows], dtype=np.int64)
+    kinds = np.asarray([draw(st.integers(0, 2)) for _ in rows], dtype=np.int64)
+    types = np.asarray([draw(st.integers(0, len(ENTITY_TYPES) - 1)) for _ in rows], dtype=np.int64)
+    return Places(first, last, first // 20, types, kinds)
+
+
+@given(layouts())
+def test_of_each_pair_one_thing_of_each_group_is_known(made: Places) -> None:
+    subject, object = (axis.ravel() for axis in np.indices((len(made.first), len(made.first))))
+    known = place_features(made, subject, object)
+    assert known.min() >= 0
+    assert known.max() < PLACE_FEATURES
+    assert (np.diff(known, axis=1) > 0).all()  # the groups follow one another
+
+
+@given(layouts(), st.integers(0, 2**32 - 1))
+def test_in_blocks_comes_out_what_all_pairs_at_once_give(made: Places, seed: int) -> None:
+    chance = np.random.default_rng(seed)
+    count = len(made.first)
+    subjects, objects = (chance.normal(size=(count, WIDTH)).astype(np.float32) for _ in range(2))
+    told = chance.normal(size=(1000, len(RELATIONS))).cumsum(0).astype(np.float32)
+    worth = chance.normal(size=LOW.shape).astype(np.float32) - 1.5
+    got = {
+        (t.subject, t.object, t.relation): t
+        for t in ties_of(made, np.arange(count), subjects, objects, told, worth, least=0)
+    }
+    pairs = np.asarray([(i, j) for i in range(count) for j in range(count) if i != j], dtype=np.int64)
+    near = made.first[pairs.max(1)] <= made.last[pairs.min(1)] + FARTHEST
+    scores = pair_scores(made, subjects, objects, told, worth, pairs)
+    wanted = {(*pairs[p].tolist(), r) for p, r in np.argwhere((scores >= 1e-4) & near[:, None]).tolist()}
+    assert wanted <= set(got)
+    assert all(
+        got[key].score == pytest.approx(float(scores[np.flatnonzero((pairs == key[:2]).all(1))[0], key[2]]), abs=1e-3)
+        for key in wanted
+    )
