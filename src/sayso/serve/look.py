@@ -14,6 +14,7 @@ from rich.table import Table
 from rich.text import Text
 
 from sayso.records import Article, Attribution, Party, Phrase, Reading, Role, When
+from sayso.serve.facts import fact_lines
 from sayso.serve.screen import one_line, plain, visible
 
 __all__ = ["show"]
@@ -46,7 +47,8 @@ def show(reading: Reading, screen: Console) -> None:
     """Print the article with its sources, cues and contents marked and numbered, then a table of them.
 
     Below each line of the table stands what is told around it: who really speaks, to whom, in what medium, where,
-    when, through whom. A list of those who speak and are named follows. Contents within contents are underlined.
+    when, through whom. A list of those who speak and are named follows, then what is told of
+    them as background. Contents within contents are underlined.
     Without colours a source stands in <>, a cue in **, a content in {}; the number follows in brackets either way.
     """
     screen.width = min(screen.width, _MAX_WIDTH) if screen.is_terminal else screen.width
@@ -61,6 +63,11 @@ def show(reading: Reading, screen: Console) -> None:
         for line in _table(reading, screen.width):
             screen.print(line, soft_wrap=True)
     screen.print(_cast(reading) if reading.entities else "")
+    if reading.facts:
+        screen.print(Text("Background", style="bold"))
+        for line in fact_lines(reading):
+            screen.print(line, soft_wrap=True)
+        screen.print()
     screen.print(Text(_count(reading), style="dim"), soft_wrap=True)
 
 
@@ -68,6 +75,8 @@ def _count(reading: Reading) -> str:
     """Say how much there is, and what of it is not shown."""
     maker, count, named = reading.maker, len(reading.attributions), len(reading.entities)
     told = f"{count} attribution{'' if count == 1 else 's'}"
+    if facts := len(reading.facts):
+        told += f", {facts} fact{'' if facts == 1 else 's'}"
     if named > _MAX_ENTITIES:
         told += f", {named} entities of which {_MAX_ENTITIES} are shown (--json names them all)"
     return f"{told}, read by {one_line(maker.name)} {one_line(maker.version)}"
