@@ -13,7 +13,7 @@ from sayso.annotate.mentions import mentions_of
 from sayso.annotate.spans import Page
 from sayso.model.decode import Found
 from sayso.model.features import Pieces
-from sayso.model.labels import ACTS, CIRCUMSTANCES, COREFERENCE, RELATION, RELATIONS
+from sayso.model.labels import ACTS, ADDED, CIRCUMSTANCES, COREFERENCE, MULTIPLIED, RELATIONS
 from sayso.model.mentions import Seen, Title
 from sayso.model.pairs import PAIR_FEATURES, pronoun_places
 from sayso.model.relations import PLACE_FEATURES, Relating
@@ -119,17 +119,19 @@ def pronouns(text: str) -> list[Seen]:
 
 
 def relating(floor: float = 0.0) -> Relating:
-    """Return settings in which only the vectors of two mentions tell what they are to each other."""
-    worth = np.full((PLACE_FEATURES, len(RELATIONS)), -1.0, dtype=np.float32)
-    return Relating(worth, (floor,) * len(RELATIONS), 1.0, 0.0)
+    """Return settings in which only the products of two mentions tell what they are to each other."""
+    out = np.zeros((ADDED + MULTIPLIED, len(RELATIONS)), dtype=np.float32)
+    out[ADDED + np.arange(len(RELATIONS)), np.arange(len(RELATIONS))] = 1.0
+    worth = np.zeros((PLACE_FEATURES, ADDED), dtype=np.float32)
+    return Relating(worth, out, np.full(len(RELATIONS), -5.0, dtype=np.float32), (floor,) * len(RELATIONS))
 
 
-def tied(one: Seen, *, subject: str = "", object: str = "", strength: float = 8.0) -> Seen:
+def tied(one: Seen, *, subject: str = "", object: str = "", strength: float = 4.0) -> Seen:
     """Return the mention as the network would see the subject (object) of such a relation, of any number of objects."""
-    vectors = [np.zeros(len(RELATIONS) * RELATION, dtype=np.float16) for _ in range(2)]
+    vectors = [np.zeros(ADDED + MULTIPLIED, dtype=np.float16) for _ in range(2)]
     for vector, relation in zip(vectors, (subject, object), strict=True):
         if relation:
-            vector[RELATIONS.index(relation) * RELATION] = strength
+            vector[ADDED + RELATIONS.index(relation)] = strength
     return replace(one, subject=vectors[0], object=vectors[1])
 
 

@@ -14,7 +14,7 @@ from sayso.annotate.reader import Steps, reading_of
 from sayso.model.confidence import EVIDENCE, Calibration
 from sayso.model.decode import Decoding
 from sayso.model.find import Sight
-from sayso.model.labels import PROPOSITION, RELATIONS
+from sayso.model.labels import ADDED, PROPOSITION
 from sayso.model.runner import Model
 from sayso.records import Article, Attribution, Form, Maker, Span
 from tests.annotate.making import ALIKE, found, name, pieces, place, pronouns, relating, seen, title, weights
@@ -70,7 +70,7 @@ def by_hand(furniture: tuple[Span, ...] = ()) -> Steps:
         ),
         (title(LETTER, "head", holder="Ana Lima", body="the Harbour Union", former=0.9),),
         np.ones((len(pieces(LETTER)), PROPOSITION), dtype=np.float16),
-        np.zeros((len(pieces(LETTER)), len(RELATIONS)), dtype=np.float32),
+        np.zeros((len(pieces(LETTER)), ADDED), dtype=np.float16),
     )
     model = Model(
         None,

@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from sayso.model.decode import Outputs
-from sayso.model.labels import COLUMNS, COREFERENCE, DISTANCES, LINKS, PROPOSITION, RELATION, RELATIONS
+from sayso.model.labels import ADDED, COLUMNS, COREFERENCE, DISTANCES, LINKS, MULTIPLIED, PROPOSITION
 from sayso.model.links import column, link_columns
 
 FloatArray = npt.NDArray[np.float32]
@@ -28,8 +28,10 @@ def outputs(length: int) -> Outputs:
     logits[0, :, column("cues")] = np.tile(np.asarray([6.0, 0, 0], dtype=np.float32), 2)
     key_distance[:] = -5.0  # no piece plays any role
     proposition = np.zeros((1, length + 2, PROPOSITION), dtype=np.float32)
-    subject, object = (np.zeros((1, length + 2, len(RELATIONS) * RELATION), dtype=np.float32) for _ in range(2))
-    return Outputs(logits, query, key, query_distance, key_distance, proposition, subject, object)
+    related = (
+        np.zeros((1, length + 2, width), dtype=np.float32) for width in (ADDED + MULTIPLIED, ADDED + MULTIPLIED, ADDED)
+    )
+    return Outputs(logits, query, key, query_distance, key_distance, proposition, *related)
 
 
 def say(made: Outputs, part: str, values: Mapping[int, Mapping[int, float]]) -> None:

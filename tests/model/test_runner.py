@@ -12,7 +12,7 @@ import pytest
 from sayso.errors import ModelError
 from sayso.model.confidence import EVIDENCE
 from sayso.model.decode import Decoding
-from sayso.model.labels import RELATIONS
+from sayso.model.labels import ADDED, MULTIPLIED, RELATIONS
 from sayso.model.pairs import PAIR_FEATURES
 from sayso.model.relations import PLACE_FEATURES
 from sayso.model.runner import FILES, SHIPPED, load_model, schema
@@ -32,7 +32,9 @@ def folder(tmp_path: Path) -> Path:
         "floor": [0.5, 0.5],
         "pairs": [0.0] * (len(PAIR_FEATURES) + 2),
         "relating": {
-            "worth": [[0.0] * len(RELATIONS)] * PLACE_FEATURES,
+            "worth": [[0.0] * ADDED] * PLACE_FEATURES,
+            "out": [[0.0] * len(RELATIONS)] * (ADDED + MULTIPLIED),
+            "base": [0.0] * len(RELATIONS),
             "floors": dict.fromkeys(RELATIONS, 0.0),
             "slope": 1.0,
             "bias": 0.0,

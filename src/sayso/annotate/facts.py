@@ -14,8 +14,8 @@ from sayso.annotate.mentions import Mention
 from sayso.annotate.times import resolve
 from sayso.model.features import Pieces
 from sayso.model.find import Sight
-from sayso.model.labels import ENTITY_TYPES, RELATION, RELATIONS
-from sayso.model.relations import Places, Relating, Tie, ties_of
+from sayso.model.labels import ADDED, ENTITY_TYPES, MULTIPLIED, RELATIONS
+from sayso.model.relations import Places, Relating, Tie, Vectors, ties_of
 from sayso.records import Attribution, Fact, Form, Role, Span, content_id
 
 __all__ = ["facts_of"]
@@ -44,13 +44,13 @@ def facts_of(
     page = cast.page
     usable = [i for i, number in enumerate(cast.entity) if cast.is_entity(number)]
     places, entity = _places(cast, sight.pieces, usable)
-    width = len(RELATIONS) * RELATION
+    width = ADDED + MULTIPLIED
     subjects, objects = (
         np.stack([_vector(getattr(cast.mentions[i].seen, end), width) for i in usable] or [np.zeros(width, np.float32)])
         for end in ("subject", "object")
     )
-    told = np.concatenate([np.zeros((1, len(RELATIONS)), np.float32), sight.relations.cumsum(0, dtype=np.float32)])
-    ties = ties_of(places, entity, subjects, objects, told, relating.worth, least=min(relating.floors))
+    told = np.concatenate([np.zeros((1, ADDED), np.float32), sight.between.cumsum(0, dtype=np.float32)])
+    ties = ties_of(places, entity, Vectors(subjects, objects, told), relating, least=min(relating.floors))
     holders = _Holders(attributions)
     facts = []
     for tie in _settled(ties, relating.floors):

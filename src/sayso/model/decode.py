@@ -71,6 +71,7 @@ class Outputs:
     proposition: FloatArray
     subject: FloatArray
     object: FloatArray
+    between: FloatArray
 
     def row(self, number: int) -> Outputs:
         """Return the outputs of one window."""
@@ -84,6 +85,7 @@ class Outputs:
             self.proposition[part],
             self.subject[part],
             self.object[part],
+            self.between[part],
         )
 
 

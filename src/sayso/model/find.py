@@ -12,8 +12,7 @@ import numpy.typing as npt
 
 from sayso.model.decode import Candidate, Decoding, Found, Outputs, candidates_of, decide
 from sayso.model.features import IntArray, Pieces, blanked, cut_windows, pieces_of, window_arrays
-from sayso.model.labels import PROPOSITION, RELATIONS
-from sayso.model.links import column
+from sayso.model.labels import ADDED, PROPOSITION
 from sayso.model.mentions import Seen, Title, seen_in, titles_in
 from sayso.model.pairs import pronoun_places
 from sayso.records import Span
@@ -32,8 +31,8 @@ _TOGETHER = 256
 class Sight:
     """All that one pass of the network saw in a text, in reading order.
 
-    `propositions` [N, proposition] are what each piece adds to what is said, in half precision; `relations` [N,
-    relations] what each says for a relation.
+    `propositions` [N, proposition] are what each piece adds to what is said, in half precision; `between` [N,
+    added] what each adds to what stands between two mentions.
     """
 
     pieces: Pieces
@@ -41,7 +40,7 @@ class Sight:
     mentions: tuple[Seen, ...]
     titles: tuple[Title, ...]
     propositions: npt.NDArray[np.float16]
-    relations: npt.NDArray[np.float32]
+    between: npt.NDArray[np.float16]
 
 
 def find(text: str, tokenizer: Any, run: Run, decoding: Decoding, *, skip: Sequence[Span] = ()) -> Sight:
@@ -88,7 +87,7 @@ def _find(
     seen: list[list[Seen]] = [[] for _ in texts]
     titles: list[list[Title]] = [[] for _ in texts]
     told = [np.zeros((0 if pronouns is None else len(pieces), PROPOSITION), dtype=np.float16) for pieces in texts]
-    spoken = [np.zeros((0 if pronouns is None else len(pieces), len(RELATIONS)), dtype=np.float32) for pieces in texts]
+    spoken = [np.zeros((0 if pronouns is None else len(pieces), ADDED), dtype=np.float16) for pieces in texts]
     waiting: list[tuple[int, Candidate]] = []
 
     def settle() -> None:
@@ -109,7 +108,7 @@ def _find(
                 titles[i] += titles_in(window, part)
                 core = slice(window.core_start - window.start + 1, window.core_end - window.start + 1)
                 told[i][window.core_start : window.core_end] = part.proposition[0, core]
-                spoken[i][window.core_start : window.core_end] = part.logits[0, core, column("relations")]
+                spoken[i][window.core_start : window.core_end] = part.between[0, core]
         if len(waiting) >= _TOGETHER:
             settle()
     settle()

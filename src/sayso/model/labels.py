@@ -8,6 +8,7 @@ from sayso.records import ACTS, ENTITY_TYPES, RELATIONS
 
 __all__ = [
     "ACTS",
+    "ADDED",
     "CIRCUMSTANCES",
     "COLUMNS",
     "COREFERENCE",
@@ -16,9 +17,9 @@ __all__ = [
     "ENTITY_TYPES",
     "LINKS",
     "MENTION_LAYERS",
+    "MULTIPLIED",
     "NAME_TYPES",
     "PROPOSITION",
-    "RELATION",
     "RELATIONS",
     "ROLES",
     "SINGLE",
@@ -66,7 +67,6 @@ COLUMNS = {
     "hedged": 1,
     "anonymous": 1,
     "former": 1,
-    "relations": len(RELATIONS),
 }
 
 
@@ -84,8 +84,8 @@ LINKS = {"cue": Link(ROLES, 128), "around": Link(CIRCUMSTANCES, 64), "title": Li
 COREFERENCE = 96
 #: Width of the vector that tells what a stretch of text says: the mean over its pieces.
 PROPOSITION = 128
-#: Width of the vectors, one as subject and one as object of each relation, whose product tells whether it holds.
-RELATION = 24
+#: Of the vectors that tell what two mentions are to each other, so many numbers are added and so many multiplied.
+ADDED, MULTIPLIED = 64, 96
 #: Relations that may be told of one thing alone: who was killed or attacked, without by whom; that it is on some list.
 SINGLE = ("killed", "attacked", "designated_on")
 

@@ -29,7 +29,7 @@ class Seen:
 
     layer: "name", "phrase" or "pronoun"; type: one of labels.NAME_TYPES ("" for a pronoun); score: mean probability of
     its pieces' tags; query and key: its vectors [COREFERENCE] as the later and the earlier of a pair; subject and
-    object: those [relations * width] as an end of relations, None where it was not looked at so.
+    object: those [added + multiplied] as an end of relations, None where it was not looked at so.
     """
 
     layer: str

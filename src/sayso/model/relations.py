@@ -1,9 +1,10 @@
 """How two mentions stand to each other: what is known of a pair beside the network's vectors, and its scores.
 
-The network gives each piece, for each relation, a vector as the subject and one as the object, and a number that says
-how much the piece speaks for the relation. A pair of mentions scores the product of the two vectors (a bilinear form as
-in Yoon et al. 2017 and Zhou et al. 2021, one a relation), plus the mean of what the words from the first to the last of
-them say, plus what place, type and kind are worth. Two entities score the log of the sum over their mentions' pairs.
+The network gives each piece a vector as the subject of relations, one as their object, and one that it adds to what
+stands between two mentions. A pair of mentions is looked at by a small network of one hidden layer: half of it adds the
+vectors of subject and object, the mean of those from the first to the last of them, and what place, type and kind are
+worth; half multiplies subject and object, as a bilinear form does. Two entities score the log of the sum over the pairs
+of their mentions (Jia et al. 2019; Zhou et al. 2021).
 """
 
 from __future__ import annotations
@@ -16,9 +17,19 @@ import numpy as np
 import numpy.typing as npt
 
 from sayso.model.features import IntArray
-from sayso.model.labels import ENTITY_TYPES, RELATION, RELATIONS, SINGLE
+from sayso.model.labels import ADDED, ENTITY_TYPES, RELATIONS, SINGLE
 
-__all__ = ["FARTHEST", "PLACE_FEATURES", "Places", "Relating", "Tie", "pair_scores", "place_features", "ties_of"]
+__all__ = [
+    "FARTHEST",
+    "PLACE_FEATURES",
+    "Places",
+    "Relating",
+    "Tie",
+    "Vectors",
+    "pair_scores",
+    "place_features",
+    "ties_of",
+]
 
 FloatArray = npt.NDArray[np.float32]
 
@@ -69,42 +80,47 @@ def place_features(places: Places, subject: IntArray, object: IntArray) -> IntAr
     return numbers
 
 
-def pair_scores(
-    places: Places,
-    subjects: FloatArray,
-    objects: FloatArray,
-    told: FloatArray,
-    worth: FloatArray,
-    pairs: IntArray,
-) -> FloatArray:
-    """Return the logit of each relation for each pair of mention numbers (subject, object) [P, 2]: [P, relations].
-
-    `subjects` and `objects` [M, relations * width] are the mentions' vectors, `told` [N + 1, relations] the running sum
-    of what the pieces of the text say, `worth` [PLACE_FEATURES, relations] what is known of a pair is worth.
-    """
-    subject, object = pairs.T
-    shape = (len(pairs), len(RELATIONS), RELATION)
-    products = np.einsum("prd,prd->pr", subjects[subject].reshape(shape), objects[object].reshape(shape))
-    low = np.minimum(places.first[subject], places.first[object])
-    high = np.maximum(places.last[subject], places.last[object])
-    between = (told[high] - told[low]) / (high - low)[:, None]
-    known = worth[place_features(places, subject, object)].sum(1)
-    scores: FloatArray = products / math.sqrt(RELATION) + between + known
-    return scores
-
-
 @dataclass(frozen=True, slots=True)
 class Relating:
     """Settings learned with a network.
 
-    worth [PLACE_FEATURES, relations] is what `place_features` are worth, floors the least logit of each relation that
-    is reported, slope and bias make a calibrated log-odds of a logit.
+    worth [PLACE_FEATURES, added] is what `place_features` add, out [added + multiplied, relations] and base [relations]
+    make logits of the hidden layer; floors are the least logit of each relation that is reported, slope and bias make a
+    calibrated log-odds of a logit.
     """
 
     worth: FloatArray
-    floors: tuple[float, ...]
-    slope: float
-    bias: float
+    out: FloatArray
+    base: FloatArray
+    floors: tuple[float, ...] = (0.0,) * len(RELATIONS)
+    slope: float = 1.0
+    bias: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Vectors:
+    """What the network tells of the mentions of a text, [M, added + multiplied] each, and of its pieces.
+
+    told [N + 1, added] is the running sum of what the pieces add.
+    """
+
+    subjects: FloatArray
+    objects: FloatArray
+    told: FloatArray
+
+
+def pair_scores(places: Places, vectors: Vectors, relating: Relating, pairs: IntArray) -> FloatArray:
+    """Return the logit of each relation for each pair of mention numbers (subject, object) [P, 2]: [P, relations]."""
+    subject, object = pairs.T
+    low = np.minimum(places.first[subject], places.first[object])
+    high = np.maximum(places.last[subject], places.last[object])
+    between = (vectors.told[high] - vectors.told[low]) / (high - low)[:, None]
+    one, other = vectors.subjects[subject], vectors.objects[object]
+    known = relating.worth[place_features(places, subject, object)].sum(1)
+    added = np.maximum(one[:, :ADDED] + other[:, :ADDED] + between + known, 0)
+    scores: FloatArray = added @ relating.out[:ADDED] + (one[:, ADDED:] * other[:, ADDED:]) @ relating.out[ADDED:]
+    scores += relating.base
+    return scores
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,10 +147,8 @@ _NEVER_ALONE = np.asarray([i for i, relation in enumerate(RELATIONS) if relation
 def ties_of(
     places: Places,
     entity: IntArray,
-    subjects: FloatArray,
-    objects: FloatArray,
-    told: FloatArray,
-    worth: FloatArray,
+    vectors: Vectors,
+    relating: Relating,
     *,
     least: float,
 ) -> list[Tie]:
@@ -145,7 +159,7 @@ def ties_of(
     found: dict[tuple[int, int, int], list[float]] = {}
     best: dict[tuple[int, int, int], tuple[float, int, int]] = {}
     for pairs in _near(places, entity):
-        scores = pair_scores(places, subjects, objects, told, worth, pairs)
+        scores = pair_scores(places, vectors, relating, pairs)
         scores[np.ix_(pairs[:, 0] == pairs[:, 1], _NEVER_ALONE)] = -np.inf
         for at, relation in np.argwhere(scores > _FAINT).tolist():
             i, j = pairs[at].tolist()

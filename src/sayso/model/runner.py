@@ -18,15 +18,16 @@ from sayso.model.decode import Decoding, Outputs
 from sayso.model.features import LAYOUTS, QUOTES, SHAPES, IntArray, load_tokenizer
 from sayso.model.labels import (
     ACTS,
+    ADDED,
     COLUMNS,
     COREFERENCE,
     CUE_LAYERS,
     DISTANCES,
     ENTITY_TYPES,
     LINKS,
+    MULTIPLIED,
     NAME_TYPES,
     PROPOSITION,
-    RELATION,
     RELATIONS,
     WINDOW,
 )
@@ -88,7 +89,7 @@ def schema() -> dict[str, Any]:
         "coreference": COREFERENCE,
         "proposition": PROPOSITION,
         "relations": list(RELATIONS),
-        "relation": RELATION,
+        "relating": [ADDED, MULTIPLIED],
         "places": PLACE_FEATURES,
         "pair_features": list(PAIR_FEATURES),
         "evidence": list(EVIDENCE),
@@ -137,11 +138,13 @@ def load_model(folder: Path = SHIPPED, *, threads: int = 0) -> Model:
 
 
 def _relating(table: Mapping[str, Any]) -> Relating:
-    worth = np.asarray(table["worth"], dtype=np.float32)
+    worth, out, base = (np.asarray(table[name], dtype=np.float32) for name in ("worth", "out", "base"))
+    count = len(RELATIONS)
+    for array, shape in ((worth, (PLACE_FEATURES, ADDED)), (out, (ADDED + MULTIPLIED, count)), (base, (count,))):
+        if array.shape != shape:
+            raise ValueError("relating")
     floors = tuple(float(table["floors"][relation]) for relation in RELATIONS)
-    if worth.shape != (PLACE_FEATURES, len(RELATIONS)):
-        raise ValueError("worth")
-    return Relating(worth, floors, float(table["slope"]), float(table["bias"]))
+    return Relating(worth, out, base, floors, float(table["slope"]), float(table["bias"]))
 
 
 def session_of(path: Path, *, threads: int = 0) -> Any:

@@ -46,7 +46,9 @@ def fact_line(fact: Fact, names: Mapping[str, str]) -> Text:
         how, object = PHRASES[fact.relation], shown(names.get(fact.object, fact.object))
     else:
         how, object = _ALONE.get(fact.relation, PHRASES[fact.relation]), shown(fact.value or "")
-    return Text.assemble((subject, STYLES["speaker"]), f" {how} ", (object, STYLES["speaker"]), (fact_time(fact), "dim"))
+    return Text.assemble(
+        (subject, STYLES["speaker"]), f" {how} ", (object, STYLES["speaker"]), (fact_time(fact), "dim")
+    )
 
 
 def fact_time(fact: Fact) -> str:

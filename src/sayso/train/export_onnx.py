@@ -24,7 +24,7 @@ from sayso.train.network import Exported, Network, distance_buckets
 __all__ = ["export_network", "write_card", "write_labels", "write_parity"]
 
 _INPUTS = ("ids", "shape", "layout", "quote")
-_OUTPUTS = ("logits", "query", "key", "query_distance", "key_distance", "proposition", "subject", "object")
+_OUTPUTS = ("logits", "query", "key", "query_distance", "key_distance", "proposition", "subject", "object", "between")
 
 
 def export_network(network: Network, target: Path) -> None:
@@ -88,7 +88,7 @@ def write_labels(
         "floor": [round(floor, 4) for floor in calibration.floor],
         "pairs": [round(weight, 5) for weight in pairs],
         "relating": {
-            "worth": np.round(relating.worth.astype(float), 4).tolist(),
+            **{name: np.round(getattr(relating, name).astype(float), 4).tolist() for name in ("worth", "out", "base")},
             "floors": dict(zip(RELATIONS, relating.floors, strict=True)),
             "slope": round(relating.slope, 5),
             "bias": round(relating.bias, 5),

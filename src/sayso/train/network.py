@@ -14,27 +14,29 @@ import math
 from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
 import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
 from sayso.model.features import LAYOUTS, QUOTES, SHAPES
 from sayso.model.labels import (
+    ADDED,
     COLUMNS,
     COREFERENCE,
     DISTANCES,
     LINKS,
+    MULTIPLIED,
     PROPOSITION,
-    RELATION,
     RELATIONS,
     WINDOW,
     distance_bucket_edges,
 )
-from sayso.model.links import column, link_columns
+from sayso.model.links import link_columns
 from sayso.model.pairs import PAIR_FEATURES
-from sayso.model.relations import PLACE_FEATURES
+from sayso.model.relations import PLACE_FEATURES, Relating
 
-__all__ = ["Exported", "Network", "Sizes", "distance_buckets", "load_minilm"]
+__all__ = ["Exported", "Network", "Sizes", "distance_buckets", "load_minilm", "relating_of"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,12 +117,12 @@ class Network(nn.Module):
         self.pairs = nn.Linear(len(PAIR_FEATURES), 1)  # what is known of two mentions beside their vectors
         nn.init.zeros_(self.pairs.weight)
         self.relater = nn.Linear(sizes.width, sizes.width)
-        self.subject, self.object = (nn.Linear(sizes.width, len(RELATIONS) * RELATION) for _ in range(2))
-        self.places = nn.Embedding(PLACE_FEATURES, len(RELATIONS))  # what place, type and kind of a pair are worth
-        # Hardly any pair is related; there are five things known of each.
-        nn.init.constant_(self.places.weight, -1.0)
-        for feature in (self.shape, self.layout, self.quote):
-            nn.init.zeros_(feature.weight)  # training starts from what MiniLM knows
+        self.subject, self.object = (nn.Linear(sizes.width, ADDED + MULTIPLIED) for _ in range(2))
+        self.between = nn.Linear(sizes.width, ADDED)
+        self.places = nn.Embedding(PLACE_FEATURES, ADDED)  # what place, type and kind of a pair add
+        nn.init.normal_(self.places.weight, std=0.1)
+        self.relations = nn.Linear(ADDED + MULTIPLIED, len(RELATIONS))
+        nn.init.constant_(self.relations.bias, -5.0)  # hardly any pair is related
 
     def encode(self, ids: Tensor, shape: Tensor, layout: Tensor, quote: Tensor, mask: Tensor | None = None) -> Tensor:
         """Return one vector a piece, [B, T, width]; without `mask` [B, T] all pieces are real."""
@@ -143,9 +145,9 @@ class Network(nn.Module):
         far = both(self.query_distance), both(self.key_distance)
         return self.tags(x), both(self.query), both(self.key), *far, self.proposition(x), *self._related(x)
 
-    def _related(self, x: Tensor) -> tuple[Tensor, Tensor]:
+    def _related(self, x: Tensor) -> tuple[Tensor, ...]:
         link = F.gelu(self.relater(x))
-        return self.subject(link), self.object(link)
+        return self.subject(link), self.object(link), self.between(link)
 
     def forward(
         self, ids: Tensor, shape: Tensor, layout: Tensor, quote: Tensor, mask: Tensor | None = None
@@ -154,7 +156,8 @@ class Network(nn.Module):
 
         Logits [B, T, columns] as `labels.COLUMNS` tells; queries and keys [B, T, sum of roles * width + coreference];
         what a head's and a piece's say on their distance is [B, T, sum of roles * distances] each; what the piece adds
-        to a proposition [B, T, proposition]; its vectors as subject and as object [B, T, relations * width].
+        to a proposition [B, T, proposition]; its vectors as subject and as object [B, T, added + multiplied]
+        of relations, and what it adds between two mentions [B, T, added].
         """
         return self.heads(self.encode(ids, shape, layout, quote, mask))
 
@@ -199,14 +202,15 @@ class Network(nn.Module):
         `model.relations` knows of each pair, `span` [M, M, 2] the first and last + 1 piece of both together.
         """
         share = mention / mention.sum(1, keepdim=True)
-        shape = (len(mention), len(RELATIONS), RELATION)
-        subject, object = ((share @ part[row]).view(shape) for part in outputs[6:8])
-        # A few hundred texts are soon learned by heart.
-        subject, object = (F.dropout(part, _COREFERENCE_DROPOUT, self.training) for part in (subject, object))
-        scores = torch.einsum("ird,jrd->ijr", subject, object) / math.sqrt(RELATION)
-        told = F.pad(outputs[0][row, :, column("relations")].cumsum(0), (0, 0, 1, 0))
+        subject, object = (share @ part[row] for part in outputs[6:8])
+        told = F.pad(outputs[8][row].cumsum(0), (0, 0, 1, 0))
         between = (told[span[..., 1]] - told[span[..., 0]]) / (span[..., 1] - span[..., 0])[..., None]
-        return scores + between + self.places(known).sum(2)
+        known = self.places(known).sum(2)
+        added = F.relu(subject[:, None, :ADDED] + object[None, :, :ADDED] + between + known)
+        hidden = torch.cat([added, subject[:, None, ADDED:] * object[None, :, ADDED:]], -1)
+        # A few hundred texts are soon learned by heart.
+        scores: Tensor = self.relations(F.dropout(hidden, _RELATING_DROPOUT, self.training))
+        return scores
 
     def propose(self, outputs: tuple[Tensor, ...], row: Tensor, content: Tensor) -> Tensor:
         """Return what each content [C, T] of 0/1 in batch row `row` [C] says: unit vectors [C, proposition]."""
@@ -228,6 +232,7 @@ class Exported(nn.Module):
 
 
 _COREFERENCE_DROPOUT = 0.3
+_RELATING_DROPOUT = 0.3
 _HALVES = ((LINKS["cue"],), (LINKS["around"], LINKS["title"]))
 
 
@@ -242,6 +247,14 @@ def distance_buckets(cue: Tensor) -> Tensor:
     after = torch.bucketize(place - last, edges, right=True)
     buckets = torch.where(place < first, before, torch.where(place > last, after + len(edges), 0))
     return buckets
+
+
+def relating_of(network: Network) -> Relating:
+    """Return what the network has learned of pairs of mentions; its settings are chosen later."""
+    worth, out, base = (
+        part.detach().numpy() for part in (network.places.weight, network.relations.weight.T, network.relations.bias)
+    )
+    return Relating(worth, np.ascontiguousarray(out), base)
 
 
 def load_minilm(network: Network, weights: Path) -> None:
@@ -276,6 +289,6 @@ def load_minilm(network: Network, weights: Path) -> None:
 _OWN = frozenset(
     (
         *("shape", "layout", "quote", "tags", "linkers", "query", "key", "query_distance", "key_distance", "pairs"),
-        *("proposition", "relater", "subject", "object", "places"),
+        *("proposition", "relater", "subject", "object", "between", "places", "relations"),
     )
 )

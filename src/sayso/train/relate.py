@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
 from sayso.model.decode import Outputs
 from sayso.model.features import IntArray, cut_windows, pieces_of, window_arrays
-from sayso.model.labels import RELATION, RELATIONS
-from sayso.model.links import column
-from sayso.model.relations import Relating, Tie, ties_of
+from sayso.model.labels import ADDED, MULTIPLIED, RELATIONS
+from sayso.model.relations import Relating, Tie, Vectors, ties_of
 from sayso.train.batch import places_of_example
 from sayso.train.corpora import Example
 from sayso.train.tune import fit_logistic
@@ -27,7 +26,7 @@ _FEW = 25
 
 
 def judged_ties(
-    run: Run, tokenizer: Any, examples: Sequence[Example], worth: npt.NDArray[np.float32]
+    run: Run, tokenizer: Any, examples: Sequence[Example], relating: Relating
 ) -> tuple[list[tuple[str, float, bool]], dict[str, int]]:
     """Return each relation found between labelled mentions: its logit, whether it is right; and how many there are.
 
@@ -41,7 +40,7 @@ def judged_ties(
             continue
         for relation, _, _ in facts.triples:
             gold[relation] += relation in facts.known
-        names, ties = _ties(run, tokenizer, example, worth)
+        names, ties = _ties(run, tokenizer, example, relating)
         for tie in ties:
             triple = RELATIONS[tie.relation], names[tie.subject], names[tie.object]
             back = triple[0], triple[2], triple[1]
@@ -51,37 +50,39 @@ def judged_ties(
     return rows, gold
 
 
-def _ties(run: Run, tokenizer: Any, example: Example, worth: npt.NDArray[np.float32]) -> tuple[list[str], list[Tie]]:
+def _ties(run: Run, tokenizer: Any, example: Example, relating: Relating) -> tuple[list[str], list[Tie]]:
     pieces = pieces_of(example.text, tokenizer)
     places, bearers = places_of_example(example, pieces)
     names = list(dict.fromkeys(bearers))
     if len(names) < 2:
         return names, []
-    width = len(RELATIONS) * RELATION
+    width = ADDED + MULTIPLIED
     ends = [np.zeros((len(bearers), width), dtype=np.float32) for _ in range(2)]
-    told = np.zeros((len(pieces) + 1, len(RELATIONS)), dtype=np.float32)
+    told = np.zeros((len(pieces) + 1, ADDED), dtype=np.float32)
     for window in cut_windows(pieces.breaks):
         outputs = run(window_arrays(pieces, [window]))
         core = slice(window.core_start - window.start + 1, window.core_end - window.start + 1)
-        told[window.core_start + 1 : window.core_end + 1] = outputs.logits[0, core, column("relations")]
+        told[window.core_start + 1 : window.core_end + 1] = outputs.between[0, core]
         for number, (first, last) in enumerate(zip(places.first.tolist(), places.last.tolist(), strict=True)):
             if window.core_start <= first < window.core_end:
                 where = slice(first - window.start + 1, min(last, window.end) - window.start + 1)
                 for end, part in zip(ends, (outputs.subject, outputs.object), strict=True):
                     end[number] = part[0, where].mean(0)
     entity = np.asarray([names.index(bearer) for bearer in bearers], dtype=np.int64)
-    return names, ties_of(places, entity, ends[0], ends[1], told.cumsum(0, dtype=np.float32), worth, least=_LEAST)
+    return names, ties_of(
+        places, entity, Vectors(ends[0], ends[1], told.cumsum(0, dtype=np.float32)), relating, least=_LEAST
+    )
 
 
 def choose_relating(
     run: Run,
     tokenizer: Any,
     examples: Sequence[Example],
-    worth: npt.NDArray[np.float32],
+    relating: Relating,
     report: Callable[[str], None],
 ) -> Relating:
     """Return the settings that give the best F1 on the relations of held-out texts."""
-    rows, gold = judged_ties(run, tokenizer, examples, worth)
+    rows, gold = judged_ties(run, tokenizer, examples, relating)
     common, value = _best([row[1:] for row in rows], sum(gold.values()))
     report(f"relations: F1 {value:.4f} above {common:.2f} on {sum(gold.values())} of {len(examples)} held-out texts")
     floors = []
@@ -94,7 +95,7 @@ def choose_relating(
         report(f"{relation}: F1 {value:.4f} above {floor:.2f} on {gold[relation]}")
     table = np.asarray([(score, 1.0) for _, score, _ in rows]).reshape(-1, 2)
     slope, bias = fit_logistic(table, np.asarray([right for _, _, right in rows], dtype=bool)) if rows else (1.0, 0.0)
-    return Relating(worth, tuple(floors), float(slope), float(bias))
+    return replace(relating, floors=tuple(floors), slope=float(slope), bias=float(bias))
 
 
 def _best(rows: Sequence[tuple[float, bool]], gold: int) -> tuple[float, float]:

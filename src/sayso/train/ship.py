@@ -18,7 +18,7 @@ from sayso.model.labels import RELATIONS
 from sayso.model.runner import run_session, session_of
 from sayso.train.corpora import Example
 from sayso.train.export_onnx import export_network, write_card, write_labels, write_parity
-from sayso.train.network import Network
+from sayso.train.network import Network, relating_of
 from sayso.train.rank import fit_pairs
 from sayso.train.recipe import Recipe
 from sayso.train.relate import choose_relating
@@ -101,8 +101,7 @@ def ship(
 
     pairs, right = fit_pairs(run_once, tokenizer, held.mentions)
     report(f"antecedents of mentions: {100 * right:.1f} % right on {len(held.mentions)} held-out texts")
-    worth = network.places.weight.detach().numpy()
-    relating = choose_relating(run_once, tokenizer, held.facts, worth, report)
+    relating = choose_relating(run_once, tokenizer, held.facts, relating_of(network), report)
     write_labels(folder, *choose(read, held.flat, held.full, report), pairs, relating)
     # A text of our own, which may be published, is the reference; corpora's may not.
     text = held.full[0].text if held.full else "The ministry said on Monday that it had not seen the letter."
