@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sayso.ledger.claims import Claim, ClaimEntry, Stand
 from sayso.ledger.contents import Entry
+from sayso.ledger.identities import Appearance
 from sayso.ledger.judgements import Judgement
 from sayso.ledger.ledger import Ledger, open_ledger
 from sayso.ledger.utterances import Utterance
@@ -11,6 +12,7 @@ from sayso.ledger.view import Version, View
 from sayso.ledger.writer import Outcome, Writer
 
 __all__ = [
+    "Appearance",
     "Claim",
     "ClaimEntry",
     "Entry",

@@ -13,6 +13,7 @@ from collections.abc import Callable
 from sqlalchemy import Connection
 
 from sayso.errors import LedgerError
+from sayso.ledger.fourth import keep_identities
 from sayso.ledger.third import THIRD
 
 __all__ = ["APPLICATION_ID", "VERSION", "apply", "pending"]
@@ -318,6 +319,8 @@ def _keep_links_and_claims(connection: Connection) -> None:
     for statement in THIRD.split(";\n\n"):
         connection.exec_driver_sql(statement)
 
+
+_step(keep_identities)
 
 VERSION = len(_STEPS)
 

@@ -8,12 +8,17 @@
                               attributions 1─1 gists 1─n blocks
                               attributions n─n attributions (links), versions n─n versions (kinships)
                               claims 1─n standings n─1 attributions
+                              entities 1─1 profiles 1─n epithets
+                              entities n─n entities (samenesses)
+                              identities 1─n identified 1─1 entities
+                              identities 1─n spellings, callings
 
 An article is an address or a text; a version is what it said at one time; a reading is one maker's pass over
 one version. Nothing is overwritten: a new text is a new version, a newer model makes a new reading, and
 what is current is computed (the view `current` and those built on it, see `migrations`). Links are withdrawn,
-never deleted. Only what can be computed again is: gists, blocks and prints of readings that are no longer
-current, and claims with their standings, which follow from the live links and the stances (see `clusters`).
+never deleted. Only what can be computed again is: gists, blocks, prints, profiles and epithets of readings that are no
+longer current; claims with their standings, which follow from the live links and the stances (see `clusters`); and
+identities with what belongs to them, which follow from the live samenesses (see `sameness`).
 The file is a public interface, so that names are plain words; `migrations` holds the same tables as SQL, and a
 test keeps the two the same.
 """
@@ -38,11 +43,15 @@ __all__ = [
     "articles",
     "attributions",
     "blocks",
+    "callings",
     "claims",
     "current",
     "entities",
+    "epithets",
     "facts",
     "gists",
+    "identified",
+    "identities",
     "kinships",
     "linkings",
     "links",
@@ -50,9 +59,12 @@ __all__ = [
     "mentions",
     "metadata",
     "prints",
+    "profiles",
     "readings",
     "roles",
+    "samenesses",
     "spans",
+    "spellings",
     "stances",
     "standings",
     "versions",
@@ -305,6 +317,66 @@ standings = Table(
     Column("attribution", Integer, ForeignKey("attributions.key"), primary_key=True),
     Column("stance", Text, nullable=False),  # affirms, denies, doubts
     Column("member", Boolean, nullable=False),  # belongs to this claim, or to another and only answers this one
+)
+
+profiles = Table(
+    "profiles",
+    metadata,
+    Column("entity", Integer, ForeignKey("entities.key"), primary_key=True),
+    Column("id", Text, nullable=False),  # that of the entity
+    Column("article", Text, ForeignKey("articles.id"), nullable=False),
+    Column("names", JSON, nullable=False),  # list, the most used first
+    Column("day", Integer),  # proleptic ordinal of publication
+    Column("keys", LargeBinary, nullable=False),  # 8 bytes each, big end first
+    Column("body", Text, nullable=False),
+)
+
+epithets = Table(
+    "epithets",
+    metadata,
+    Column("key", Integer, primary_key=True),
+    Column("day", Integer, primary_key=True),  # 0: undated
+    Column("place", Integer, primary_key=True),  # a number made from the id of the entity
+    Column("entity", Integer, ForeignKey("entities.key"), primary_key=True),
+)
+
+samenesses = _judgements("samenesses", "entities.key")
+
+identities = Table(
+    "identities",
+    metadata,
+    Column("key", Integer, primary_key=True),
+    Column("id", Text, nullable=False),  # made from `least`
+    Column("least", Text, nullable=False),  # the smallest id of an entity that belongs to it
+    Column("name", Text, nullable=False),
+    Column("type", Text, nullable=False),
+    Column("wikidata", Text),
+    Column("known", Boolean, nullable=False),  # by a name, so that other articles may speak of it, too
+    Column("articles", Integer, nullable=False),  # how many name it
+    Column("types", JSON, nullable=False),  # how many entities are taken for what, by type
+)
+
+identified = Table(
+    "identified",
+    metadata,
+    Column("entity", Integer, ForeignKey("entities.key"), primary_key=True),
+    Column("identity", Integer, ForeignKey("identities.key"), nullable=False),
+    Column("article", Text, ForeignKey("articles.id"), nullable=False),
+)
+
+spellings = Table(
+    "spellings",
+    metadata,
+    Column("identity", Integer, ForeignKey("identities.key"), primary_key=True),
+    Column("name", Text, primary_key=True),
+    Column("times", Integer, nullable=False),  # how many of its entities have it
+)
+
+callings = Table(
+    "callings",
+    metadata,
+    Column("word", Text, primary_key=True),  # of a name, folded
+    Column("identity", Integer, ForeignKey("identities.key"), primary_key=True),
 )
 
 # A view, not a table: kept out of `metadata`, so that nobody creates it from here.
