@@ -11,7 +11,7 @@ from urllib.parse import parse_qs
 
 import pytest
 
-from sayso.errors import FetchError, RefusedAddress
+from sayso.errors import FetchError, InputError, RefusedAddress
 from sayso.ingest import fetch as fetching
 from sayso.ingest.fetch import exchange, shown_address
 
@@ -104,7 +104,7 @@ def test_a_form_follows_where_it_may(running: Service, status: int) -> None:
 @pytest.mark.parametrize("status", [301, 302, 303])
 def test_a_form_does_not_become_a_question(running: Service, status: int) -> None:
     running.answers["/old"] = (status, {"Location": "/new?key=xyz"}, b"")
-    with pytest.raises(FetchError, match=r"/old: has moved to http://127\.0\.0\.1:\d+/new; give that address$"):
+    with pytest.raises(InputError, match=r"/old: has moved to http://127\.0\.0\.1:\d+/new; give that address$"):
         exchange(running.url("/old?key=xyz"), form={"queries": "{}"}, allow_private=True)
     assert len(running.asked) == 1
 

@@ -126,7 +126,7 @@ def exchange(
                 if response.status in _MOVED and (target := response.headers.get("Location")):
                     if form is not None and response.status not in _MOVED_WHOLE:
                         moved = _joined(address, target, where)
-                        raise FetchError(where, f"has moved to {shown_address(moved)}", "give that address")
+                        raise InputError(where, f"has moved to {shown_address(moved)}", "give that address")
                     address = _joined(address, target, where)
                     continue
                 data = _gathered(response, where, deadline, most, "ask for less at a time")
