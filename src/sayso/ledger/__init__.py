@@ -7,6 +7,8 @@ from sayso.ledger.contents import Entry
 from sayso.ledger.identities import Appearance
 from sayso.ledger.judgements import Judgement
 from sayso.ledger.ledger import Ledger, open_ledger
+from sayso.ledger.reconciliations import Office
+from sayso.ledger.reconciling import Kept, Reconciliation
 from sayso.ledger.utterances import Utterance
 from sayso.ledger.view import Version, View
 from sayso.ledger.writer import Outcome, Writer
@@ -17,8 +19,11 @@ __all__ = [
     "ClaimEntry",
     "Entry",
     "Judgement",
+    "Kept",
     "Ledger",
+    "Office",
     "Outcome",
+    "Reconciliation",
     "Stand",
     "Utterance",
     "Version",

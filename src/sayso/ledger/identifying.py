@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import Connection, func, insert, select
 
 from sayso.annotate.senses import folded
+from sayso.ledger.recognising import recognise
 from sayso.ledger.sameness import Node, Tie, groups
 from sayso.ledger.tables import callings, identified, identities, spellings
 from sayso.records import content_id
@@ -41,6 +42,7 @@ def identify(connection: Connection, starts: Iterable[int]) -> set[int]:
     for table, some in rows.items():
         if some:
             connection.execute(insert(table), some)
+    recognise(connection, range(last + 1, last + 1 + len(found)))
     return nodes
 
 
@@ -115,7 +117,7 @@ def forget(connection: Connection, entities: Collection[int]) -> None:
     held = connection.exec_driver_sql(_HELD, (json.dumps(sorted(entities)),)).fetchall()
     keys = [tuple(row) for row in held]
     if keys:
-        for table in ("callings", "spellings", "identified"):
+        for table in ("recognised", "callings", "spellings", "identified"):
             connection.exec_driver_sql(f"DELETE FROM {table} WHERE identity = ?", keys)  # noqa: S608
         connection.exec_driver_sql('DELETE FROM identities WHERE "key" = ?', keys)
 

@@ -16,7 +16,7 @@ from sayso.ledger.stored import stored
 from sayso.ledger.tables import articles, current
 from sayso.records import ENTITY_TYPES, Entity, Fact, Identity, Reading
 
-__all__ = ["Appearance", "Identities"]
+__all__ = ["Appearance", "Identities", "load_identities"]
 
 # Readings, and identities, whose rows are held at once; see `view`.
 _AT_ONCE, _PAGE = 25, 500
@@ -81,7 +81,7 @@ class Identities(Showing):
         with guarded(self._path), self._engine.connect() as connection, connection.begin():
             place: tuple[str, int] = ("", 0)
             while rows := connection.exec_driver_sql(_AFTER, (*place, _PAGE)).fetchall():
-                yield from _load(connection, [key for _, key in rows])
+                yield from load_identities(connection, [key for _, key in rows])
                 place = (rows[-1][0], rows[-1][1])
 
     def appearances(self, identity: str, *, limit: int | None = None) -> Iterator[Appearance]:
@@ -106,7 +106,7 @@ class Identities(Showing):
         if not all(writable(one) for one in given if isinstance(one, str)):
             return []
         with self._reading() as connection:
-            return _load(connection, connection.exec_driver_sql(query, given).scalars().all())
+            return load_identities(connection, connection.exec_driver_sql(query, given).scalars().all())
 
 
 _CALLED = """
@@ -136,7 +136,7 @@ ORDER BY versions.published DESC, identified.article, entities.number LIMIT ?
 """
 
 
-def _load(connection: Connection, keys: Sequence[int]) -> list[Identity]:
+def load_identities(connection: Connection, keys: Sequence[int]) -> list[Identity]:
     """Return the identities with those keys, in their order."""
     asked = (json.dumps(list(keys)),)
     heads = connection.exec_driver_sql(_HEADS, asked).mappings().all()

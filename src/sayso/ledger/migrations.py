@@ -14,6 +14,7 @@ from sqlalchemy import Connection
 
 from sayso.errors import LedgerError
 from sayso.ledger.fourth import keep_identities
+from sayso.ledger.sixth import keep_reconciliations
 from sayso.ledger.third import THIRD
 
 __all__ = ["APPLICATION_ID", "VERSION", "apply", "pending"]
@@ -321,6 +322,14 @@ def _keep_links_and_claims(connection: Connection) -> None:
 
 
 _step(keep_identities)
+
+
+@_step
+def _keep_lists(connection: Connection) -> None:
+    """The fifth step, that of watchlists: see `fifth`."""
+
+
+_step(keep_reconciliations)
 
 VERSION = len(_STEPS)
 

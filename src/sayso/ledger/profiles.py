@@ -136,7 +136,7 @@ def part(connection: Connection, article: str, now: str) -> set[int]:
     if not gone:
         return set()
     asked = (json.dumps(sorted(gone)),)
-    touched = set(connection.exec_driver_sql(_TOUCHED, asked).scalars()) - gone
+    touched = set(connection.exec_driver_sql(_TOUCHED, asked * 2).scalars()) - gone
     kept = connection.exec_driver_sql(_KEPT, asked).fetchall()
     doomed: dict[str, list[tuple[Any, ...]]] = {
         'DELETE FROM epithets WHERE "key" = ? AND day = ? AND place = ? AND entity = ?': [
@@ -158,6 +158,13 @@ SELECT others.entity
 FROM json_each(?) AS asked
 CROSS JOIN identified ON identified.entity = asked.value
 CROSS JOIN identified AS others ON others.identity = identified.identity
+UNION SELECT current.entity
+FROM json_each(?) AS asked
+CROSS JOIN entities ON entities."key" = asked.value
+CROSS JOIN anchors ON anchors.entity = entities.id
+CROSS JOIN anchors AS fellows ON fellows.reconciliation = anchors.reconciliation
+CROSS JOIN entities AS known ON known.id = fellows.entity
+CROSS JOIN identified AS current ON current.entity = known."key"
 """
 _KEPT = """
 SELECT entity, profiles.id, day, keys

@@ -12,13 +12,16 @@
                               entities n─n entities (samenesses)
                               identities 1─n identified 1─1 entities
                               identities 1─n spellings, callings
+                              reconciliations 1─n anchors
+                              identities 1─1 recognised n─1 reconciliations
 
 An article is an address or a text; a version is what it said at one time; a reading is one maker's pass over
 one version. Nothing is overwritten: a new text is a new version, a newer model makes a new reading, and
 what is current is computed (the view `current` and those built on it, see `migrations`). Links are withdrawn,
 never deleted. Only what can be computed again is: gists, blocks, prints, profiles and epithets of readings that are no
 longer current; claims with their standings, which follow from the live links and the stances (see `clusters`); and
-identities with what belongs to them, which follow from the live samenesses (see `sameness`).
+identities with what belongs to them, which follow from the live samenesses (see `sameness`) and reconciliations (see
+`recognising`).
 The file is a public interface, so that names are plain words; `migrations` holds the same tables as SQL, and a
 test keeps the two the same.
 """
@@ -40,6 +43,7 @@ from sqlalchemy import (
 )
 
 __all__ = [
+    "anchors",
     "articles",
     "attributions",
     "blocks",
@@ -61,6 +65,8 @@ __all__ = [
     "prints",
     "profiles",
     "readings",
+    "recognised",
+    "reconciliations",
     "roles",
     "samenesses",
     "spans",
@@ -377,6 +383,42 @@ callings = Table(
     metadata,
     Column("word", Text, primary_key=True),  # of a name, folded
     Column("identity", Integer, ForeignKey("identities.key"), primary_key=True),
+)
+
+reconciliations = Table(
+    "reconciliations",
+    metadata,
+    Column("key", Integer, primary_key=True),
+    Column("id", Text, nullable=False),  # made from identity, space and item
+    Column("identity", Text, nullable=False),  # the id that it had then; whom it is of now, the anchors tell
+    Column("space", Text, nullable=False),  # URI that the item's id belongs to
+    Column("item", Text, nullable=False),
+    Column("wikidata", Text),
+    Column("name", Text, nullable=False),  # what the item is called, may be empty
+    Column("verdict", Text, nullable=False),  # yes, no
+    Column("score", Float),  # the service's own measure
+    Column("matched", Boolean, nullable=False),  # the service was sure
+    Column("reasons", JSON, nullable=False),  # list of [name, weight, detail]
+    Column("endpoint", Text, nullable=False),
+    Column("maker", Integer, ForeignKey("makers.id"), nullable=False),
+    Column("added", Text, nullable=False),  # UTC, RFC 3339
+    Column("withdrawn", Text),  # the same; null while it holds
+    Column("withdrawer", Integer, ForeignKey("makers.id")),
+)
+
+anchors = Table(
+    "anchors",
+    metadata,
+    Column("entity", Text, primary_key=True),  # `id` of an entity
+    Column("reconciliation", Integer, ForeignKey("reconciliations.key"), primary_key=True),
+    Column("number", Integer, nullable=False),  # the first that is current decides
+)
+
+recognised = Table(
+    "recognised",
+    metadata,
+    Column("identity", Integer, ForeignKey("identities.key"), primary_key=True),
+    Column("reconciliation", Integer, ForeignKey("reconciliations.key"), nullable=False),  # that gives it its number
 )
 
 # A view, not a table: kept out of `metadata`, so that nobody creates it from here.

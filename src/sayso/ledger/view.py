@@ -13,6 +13,7 @@ from sayso.ledger.contents import Entry, entries_query, entry_from
 from sayso.ledger.identities import Identities
 from sayso.ledger.judgements import Judgements
 from sayso.ledger.neighbours import Neighbours
+from sayso.ledger.reconciliations import Reconciliations
 from sayso.ledger.rows import article_from
 from sayso.ledger.showing import writable
 from sayso.ledger.standing import is_read, standing
@@ -40,7 +41,7 @@ class Version:
     digest: str
 
 
-class View(Claims, Identities, Judgements, Neighbours, Utterances):
+class View(Claims, Identities, Judgements, Neighbours, Reconciliations, Utterances):
     """Shows what a ledger holds; made by `Ledger.view`, to be closed or used in a `with` block.
 
     Of each article the newest version is shown, as the newest maker read it. Each call sees one state of

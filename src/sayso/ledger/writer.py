@@ -15,6 +15,7 @@ from sayso.ledger.binding import Place, bind
 from sayso.ledger.bonds import check_bonds, phrase_row
 from sayso.ledger.connection import guarded
 from sayso.ledger.profiles import Cast, meet, part
+from sayso.ledger.reconciling import Kept, Reconciliation, keep_reconciliation, withdraw_reconciliations
 from sayso.ledger.releasing import Released, release
 from sayso.ledger.rows import (
     attribution_row,
@@ -106,6 +107,21 @@ class Writer:
         check_bonds(reading, bonds)
         with guarded(self._path), self._connection.begin():
             return _link(self._connection, reading, bonds)
+
+    def reconcile(self, given: Reconciliation) -> Kept:
+        """Keep a judgement on which item of another database an identity is, and withdraw what it contradicts.
+
+        When it was added is noted here. Raises `InputError` for an identity that is not in the ledger, or a judgement
+        that cannot be kept.
+        """
+        with guarded(self._path), self._connection.begin():
+            return keep_reconciliation(self._connection, given, _maker(self._connection, given.maker), _now())
+
+    def unreconcile(self, identity: str, maker: Maker, *, item: str | None = None) -> list[tuple[str, str]]:
+        """Take back what holds for the identity, of one item or of all; returns the verdicts with their items."""
+        with guarded(self._path), self._connection.begin():
+            by = _maker(self._connection, maker)
+            return withdraw_reconciliations(self._connection, identity, item, by, _now())
 
 
 def _add(connection: Connection, reading: Reading, bonds: Bonds | None) -> Outcome:
