@@ -11,8 +11,8 @@ SOURCE = Path(__file__).parents[1] / "src" / "sayso"
 # From the ground up; what stands on one floor does not know its neighbours.
 FLOORS = (
     {"records", "errors"},
-    {"text", "quotation", "checked", "plover"},
-    {"jsonl", "model"},
+    {"text", "quotation", "checked", "plover", "dates", "statements"},
+    {"jsonl", "model", "graph"},
     {"ingest", "gold"},
     {"annotate"},
     {"link", "ledger"},
