@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from sayso.ledger.claims import Claim, ClaimEntry, Stand
 from sayso.ledger.contents import Entry
+from sayso.ledger.dossiers import Dossier, Stated, Told
 from sayso.ledger.identities import Appearance
 from sayso.ledger.judgements import Judgement
 from sayso.ledger.ledger import Ledger, open_ledger
+from sayso.ledger.outlines import Outline
 from sayso.ledger.reconciliations import Office
 from sayso.ledger.reconciling import Kept, Reconciliation
 from sayso.ledger.utterances import Utterance
@@ -17,14 +19,18 @@ __all__ = [
     "Appearance",
     "Claim",
     "ClaimEntry",
+    "Dossier",
     "Entry",
     "Judgement",
     "Kept",
     "Ledger",
     "Office",
     "Outcome",
+    "Outline",
     "Reconciliation",
     "Stand",
+    "Stated",
+    "Told",
     "Utterance",
     "Version",
     "View",

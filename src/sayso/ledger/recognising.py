@@ -17,21 +17,19 @@ from sqlalchemy import Connection, Row
 __all__ = ["STANDING", "recognise"]
 
 
-def recognise(connection: Connection, fresh: Collection[int]) -> None:
-    """Note for identities just computed, given by their keys, which items they are, and for others that this concerns.
+def recognise(connection: Connection, identities: Collection[int]) -> None:
+    """Note for identities that changed, given by their keys, which items they are, and for others that this concerns.
 
     These are the identities that hold an anchor of the same judgement.
     """
-    asked = json.dumps(sorted(fresh))
-    concerned = set(connection.exec_driver_sql(_CONCERNED, (asked,)).scalars())
+    asked = json.dumps(sorted(identities))
+    concerned = set(connection.exec_driver_sql(_CONCERNED, (asked, asked)).scalars())
     if not concerned:
         return
-    others = concerned.difference(fresh)
-    connection.exec_driver_sql(_UNKNOWN, (json.dumps(sorted(others)),))
+    asked = json.dumps(sorted(concerned))
+    connection.exec_driver_sql(_UNKNOWN, (asked,))
     standing: defaultdict[int, list[Row[tuple[object, ...]]]] = defaultdict(list)
-    for row in connection.exec_driver_sql(
-        STANDING + " ORDER BY person DESC, judgement DESC", (json.dumps(sorted(concerned)),)
-    ):
+    for row in connection.exec_driver_sql(STANDING + " ORDER BY person DESC, judgement DESC", (asked,)):
         standing[row.home].append(row)
     for identity in sorted(concerned):
         judged = standing[identity]
@@ -48,7 +46,9 @@ def recognise(connection: Connection, fresh: Collection[int]) -> None:
 
 
 _CONCERNED = """
-SELECT DISTINCT homes.identity
+SELECT recognised.identity
+FROM json_each(?) AS asked CROSS JOIN recognised ON recognised.identity = asked.value
+UNION SELECT homes.identity
 FROM json_each(?) AS asked
 CROSS JOIN identified ON identified.identity = asked.value
 CROSS JOIN entities ON entities."key" = identified.entity

@@ -12,8 +12,7 @@ from enum import StrEnum
 from sqlalchemy import Connection, Row
 
 from sayso.errors import InputError
-from sayso.ledger.identifying import identify
-from sayso.ledger.recognising import STANDING
+from sayso.ledger.recognising import STANDING, recognise
 from sayso.ledger.showing import writable
 from sayso.records import Maker, Reason, content_id
 
@@ -71,9 +70,9 @@ def keep_reconciliation(connection: Connection, given: Reconciliation, maker: in
     that is not in the ledger, or what cannot be kept.
     """
     _check(given)
-    entities = _entities(connection, given.identity)
+    homes, entities = _entities(connection, given.identity)
     person = _is_person(given.maker)
-    rows = [row for row in _standing(connection, entities) if row.space == given.space]
+    rows = [row for row in _standing(connection, homes) if row.space == given.space]
     against = [row for row in rows if _contradicts(row, given)]
     same = [row for row in rows if row.item == given.item and row.verdict == given.verdict]
     if not person and any(row.person for row in against):
@@ -81,7 +80,7 @@ def keep_reconciliation(connection: Connection, given: Reconciliation, maker: in
     if any(row.person or not person for row in same):
         if against:  # two identities that were one item each have become one
             _withdraw(connection, against, maker, now)
-            identify(connection, [key for key, _ in entities])
+            recognise(connection, homes)
         return Kept.THERE
     _withdraw(connection, [*against, *same], maker, now)
     key = connection.exec_driver_sql('SELECT coalesce(max("key"), 0) + 1 FROM reconciliations').scalar_one()
@@ -93,12 +92,12 @@ def keep_reconciliation(connection: Connection, given: Reconciliation, maker: in
             given.score, given.matched, reasons, given.endpoint, maker, now,
         ),
     )  # fmt: skip
-    anchors = sorted({id for _, id in entities})[:_ANCHORS]
+    anchors = entities[:_ANCHORS]
     connection.exec_driver_sql(
         "INSERT INTO anchors (entity, reconciliation, number) VALUES (?, ?, ?)",
         [(id, key, number) for number, id in enumerate(anchors, start=1)],
     )
-    identify(connection, [key for key, _ in entities])
+    recognise(connection, homes)
     return Kept.NEW
 
 
@@ -109,10 +108,10 @@ def withdraw_reconciliations(
 
     Raises InputError for an identity that is not in the ledger.
     """
-    entities = _entities(connection, identity)
-    rows = [row for row in _standing(connection, entities) if item in (None, row.item)]
+    homes, _ = _entities(connection, identity)
+    rows = [row for row in _standing(connection, homes) if item in (None, row.item)]
     _withdraw(connection, rows, maker, now)
-    identify(connection, [key for key, _ in entities])
+    recognise(connection, homes)
     return [(row.verdict, row.item) for row in rows]
 
 
@@ -129,18 +128,16 @@ def _check(given: Reconciliation) -> None:
         raise InputError(given.item, "has a score that is no number", "give a number, or none")
 
 
-def _entities(connection: Connection, identity: str) -> list[tuple[int, str]]:
-    """Return the keys and ids of the entities of an identity."""
+def _entities(connection: Connection, identity: str) -> tuple[list[int], list[str]]:
+    """Return the keys of the identities of that id (there is one) and the ids of their entities, smallest first."""
     rows = connection.exec_driver_sql(_ENTITIES, (identity,)).fetchall() if writable(identity) else []
     if not rows:
         raise InputError(identity, "is no identity of the ledger", "see who is in it with sayso entities")
-    return [(key, id) for key, id in rows]
+    return sorted({home for home, _ in rows}), sorted({id for _, id in rows})
 
 
-def _standing(connection: Connection, entities: Sequence[tuple[int, str]]) -> list[Row[tuple[object, ...]]]:
-    asked = json.dumps(sorted(key for key, _ in entities))
-    homes = json.dumps(sorted(set(connection.exec_driver_sql(_HOMES, (asked,)).scalars())))
-    return list(connection.exec_driver_sql(STANDING, (homes,)))
+def _standing(connection: Connection, homes: Sequence[int]) -> list[Row[tuple[object, ...]]]:
+    return list(connection.exec_driver_sql(STANDING, (json.dumps(homes),)))
 
 
 def _contradicts(row: Row[tuple[object, ...]], given: Reconciliation) -> bool:
@@ -168,13 +165,9 @@ VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 """
 
 _ENTITIES = """
-SELECT entities."key", entities.id
+SELECT identities."key", entities.id
 FROM identities
 CROSS JOIN identified ON identified.identity = identities."key"
 CROSS JOIN entities ON entities."key" = identified.entity
 WHERE identities.id = ?
-"""
-
-_HOMES = """
-SELECT identified.identity FROM json_each(?) AS asked CROSS JOIN identified ON identified.entity = asked.value
 """

@@ -10,10 +10,10 @@ from sqlalchemy import func, select
 from sayso.ledger.claims import Claims
 from sayso.ledger.connection import guarded
 from sayso.ledger.contents import Entry, entries_query, entry_from
+from sayso.ledger.dossiers import Dossiers
 from sayso.ledger.identities import Identities
 from sayso.ledger.judgements import Judgements
 from sayso.ledger.neighbours import Neighbours
-from sayso.ledger.reconciliations import Reconciliations
 from sayso.ledger.rows import article_from
 from sayso.ledger.showing import writable
 from sayso.ledger.standing import is_read, standing
@@ -41,7 +41,7 @@ class Version:
     digest: str
 
 
-class View(Claims, Identities, Judgements, Neighbours, Reconciliations, Utterances):
+class View(Claims, Dossiers, Identities, Judgements, Neighbours, Utterances):
     """Shows what a ledger holds; made by `Ledger.view`, to be closed or used in a `with` block.
 
     Of each article the newest version is shown, as the newest maker read it. Each call sees one state of

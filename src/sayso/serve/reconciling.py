@@ -30,7 +30,7 @@ _MOST_NAMED = 6
 @app.command()
 def reconcile(
     name: Annotated[
-        str | None, typer.Argument(metavar="[NAME]", help="An identity: its id, or a name that it alone has.")
+        str | None, typer.Argument(metavar="NAME", help="An identity: its id, or a name that it alone has.")
     ] = None,
     every: Annotated[
         bool, typer.Option("--all", help="All that have a name and no number in Wikidata, the most named first.")
