@@ -17,7 +17,7 @@ FLOORS = (
     {"annotate"},
     {"link", "ledger"},
     {"pipeline"},
-    {"ask", "export"},
+    {"ask", "export", "reconcile"},
     {"serve"},
 )
 LEVELS = {name: level for level, floor in enumerate(FLOORS) for name in floor}

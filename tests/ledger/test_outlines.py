@@ -53,7 +53,7 @@ def found(ledger: Ledger, words: str, **more: bool) -> list[str]:
 
 def test_those_that_share_most_words_come_first(known: Ledger) -> None:
     assert found(known, "Brandt, ANA") == ["Ana Brandt", "Ana Brandt-Okafor", "Tom Brandt", "Al Amin al Ana"]
-    assert found(known, "lucja nobody") == ["Łucja Anders"]
+    assert found(known, "ŁUCJA nobody") == ["Łucja Anders"]
     assert found(known, "councillors") == []  # they have no name
     for nothing in ("", " ", "...", "nobody", "\ud800 ana", "%", "'; DROP TABLE callings"):
         assert found(known, nothing) == []
