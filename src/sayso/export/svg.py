@@ -15,6 +15,7 @@ from sayso.export.arrows import Arrow, arrows, room
 from sayso.export.colours import EDGE_GROUPS, NODE_COLOURS, edge_colour, edge_group, node_colour
 from sayso.export.layout import Bond, laid_out, parts
 from sayso.export.lettering import cut, lines, width
+from sayso.export.signs import sign
 from sayso.export.told import about, quoted, spell, whose
 from sayso.export.xml import Markup, legal
 from sayso.graph import VALUE, Edge, Network, Node, words_of
@@ -27,6 +28,8 @@ MOST_DRAWN = 200
 
 _FONT = "Helvetica, Arial, 'Liberation Sans', 'DejaVu Sans', 'Noto Sans', sans-serif"
 _NAME, _SMALL, _HEAD = 13.0, 10.5, 20.0
+# Bold letters are so much wider.
+_BOLD = 1.08
 # A box: the most a line of the name may take, room around it, the sign before it, the height of a line.
 _LINE, _PAD, _SIGN, _LEADING = 150.0, 9.0, 17.0, 16.0
 # The edge of the picture, and the least it is wide, for its title and legend.
@@ -40,7 +43,7 @@ def write(network: Network, out: TextIO) -> None:
     """Draw the network; of a large one its best told part, and say how much is not drawn."""
     nodes, edges = _best_told(network)
     names = {node.id: _name(node) for node in nodes}
-    boxes = [_box(names[node.id]) for node in nodes]
+    boxes = [_box(names[node.id], bold=node.center) for node in nodes]
     number = {node.id: place for place, node in enumerate(nodes)}
     labels = {edge.id: _label(edge) for edge in edges}
     layout = laid_out(boxes, [Bond(number[edge.source], number[edge.target], *room(labels[edge.id])) for edge in edges])
@@ -130,8 +133,8 @@ def _name(node: Node) -> list[str]:
     return lines(node.name, _NAME, _LINE)
 
 
-def _box(name: Sequence[str]) -> tuple[float, float]:
-    widest = max(width(line, _NAME) for line in name)
+def _box(name: Sequence[str], *, bold: bool) -> tuple[float, float]:
+    widest = max(width(line, _NAME) for line in name) * (_BOLD if bold else 1.0)
     return widest + _SIGN + 2 * _PAD, _LEADING * len(name) + 2 * _PAD - 2
 
 
@@ -147,7 +150,7 @@ def _node(
         markup.leaf("title", text=_pointed(node))
         corner = {"x": f"{x - wide / 2:.1f}", "y": f"{y - high / 2:.1f}", "rx": "8"}
         markup.leaf("rect", {**corner, "width": f"{wide:.1f}", "height": f"{high:.1f}", **frame})
-        _sign(markup, node.type, (x - wide / 2 + _PAD + 5, y))
+        sign(markup, node.type, (x - wide / 2 + _PAD + 5, y))
         top = y - _LEADING * (len(name) - 1) / 2 + _NAME * 0.35
         for number, line in enumerate(name):
             middle = x - wide / 2 + _PAD + _SIGN + (wide - 2 * _PAD - _SIGN) / 2
@@ -162,30 +165,6 @@ def _pointed(node: Node) -> str:
     also = f", also {', '.join(others)}" if others else ""
     articles = f"{node.articles:,} article{'' if node.articles == 1 else 's'}"
     return legal(f"{node.name} ({node.type}{also}), in {articles}", one_line=True)
-
-
-# Signs for types, so that nobody needs the colours: the outline of each around 0, 0.
-_SIGNS = {
-    "organization": "M-5-5H5V5H-5Z",
-    "outlet": "M-5-4H5V4H-5ZM-3-1H3M-3 1.5H3",
-    "group": (
-        "M-3.2-5A2.4 2.4 0 1 1-3.2-.2A2.4 2.4 0 1 1-3.2-5ZM3.2-5A2.4 2.4 0 1 1 3.2-.2A2.4 2.4 0 1 1 3.2-5Z"
-        "M0 .4A2.4 2.4 0 1 1 0 5.2A2.4 2.4 0 1 1 0 .4Z"
-    ),
-    "place": "M0 6C-3 2-4.5.5-4.5-2A4.5 4.5 0 1 1 4.5-2C4.5.5 3 2 0 6Z",
-    "document": "M-4-5.5H2L4-3.5V5.5H-4Z",
-    "event": "M0-6L1.6-1.8H6L2.4.8L3.8 5.2L0 2.6L-3.8 5.2L-2.4.8L-6-1.8H-1.6Z",
-    "person": "M0-5.5A2.7 2.7 0 1 1 0-.1A2.7 2.7 0 1 1 0-5.5ZM-5 5.5C-5 1 5 1 5 5.5Z",
-}
-_PLAIN_SIGN = "M0-5L5 0L0 5L-5 0Z"
-
-
-def _sign(markup: Markup, type: str, place: tuple[float, float]) -> None:
-    x, y = place
-    colour = node_colour(type)
-    fill = "#ffffff" if type in ("outlet", VALUE) else colour
-    outline = {"d": _SIGNS.get(type, _PLAIN_SIGN), "fill": fill, "stroke": colour, "stroke-width": "1"}
-    markup.leaf("path", {**outline, "transform": f"translate({x:.1f} {y:.1f})"})
 
 
 def _edge(markup: Markup, arrow: Arrow, names: Mapping[str, str]) -> None:
@@ -288,7 +267,7 @@ def _legend_row(markup: Markup, row: Sequence[_Entry], y: float) -> None:
     with markup.within("g", {"class": "legend"}):
         for end, kind, words in row:
             if kind in NODE_COLOURS:
-                _sign(markup, kind, (start + 20, y - 4))
+                sign(markup, kind, (start + 20, y - 4))
             else:
                 colour = kind if kind.startswith("#") else _DIM
                 line = {"x1": f"{start:.1f}", "x2": f"{start + 28:.1f}", "y1": f"{y - 4:.1f}", "y2": f"{y - 4:.1f}"}

@@ -48,6 +48,7 @@ def test_any_of_its_names_may_say_it() -> None:
     [
         *(("Ana", True), ("حماس", True), ("李小龙", True)),
         *(("the police", False), ("The police", False), ("al-rashid", False), ("41", False), ("", False)),
+        *(("His ministry", False), ("Four hundred people", False), ("At least 41 Koreans", True), ("al-Rashid", True)),
     ],
 )
 def test_a_name_has_a_capital_or_a_letter_of_a_script_without(name: str, named: bool) -> None:

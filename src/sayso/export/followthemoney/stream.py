@@ -78,6 +78,9 @@ CREATE TABLE stated ("key" TEXT, head TEXT, day TEXT, place TEXT);
 CREATE TABLE posts (id TEXT PRIMARY KEY) WITHOUT ROWID;
 """
 
+_NEEDED = "SELECT 1 FROM needed WHERE identity = ?"
+_APPEARS = "SELECT article, url, publisher FROM appearing WHERE identity = ? ORDER BY day = '', day, article"
+
 
 class _Desk:
     """Goes through a ledger once; holds what it needs twice in the store."""
@@ -102,8 +105,8 @@ class _Desk:
                 known.setdefault(id, (identity, []))[1].append(entity)
         row = (document, article.url, outlet, article.published or "")
         for id, (identity, some) in known.items():
+            self._store.execute("INSERT OR IGNORE INTO appearing VALUES (?, ?, ?, ?, ?)", (id, *row))
             if is_named(identity.name):
-                self._store.execute("INSERT OR IGNORE INTO appearing VALUES (?, ?, ?, ?, ?)", (id, *row))
                 yield from _mentioned(identity, some, document, any(one.id in quoted for one in some))
             titles = [(id, title) for one in some for title in _titles(reading, one)]
             self._store.executemany("INSERT OR IGNORE INTO positions VALUES (?, ?)", titles)
@@ -157,11 +160,9 @@ class _Desk:
         """Yield whom and what the articles name, and what else is at the end of a statement."""
         for identity in self._view.identities():
             asked = (identity.id,)
-            rows = self._store.execute(
-                "SELECT article, url, publisher FROM appearing WHERE identity = ? ORDER BY day = '', day, article",
-                asked,
-            ).fetchmany(MOST_PROOFS)
-            if not rows and not self._store.execute("SELECT 1 FROM needed WHERE identity = ?", asked).fetchone():
+            wanted = is_named(identity.name) or self._store.execute(_NEEDED, asked).fetchone()
+            rows = self._store.execute(_APPEARS, asked).fetchmany(MOST_PROOFS)
+            if not wanted or not rows:
                 continue
             titles = self._store.execute("SELECT title FROM positions WHERE identity = ? ORDER BY title", asked)
             yield thing(

@@ -22,18 +22,26 @@ MOST_PROOFS = 100
 
 
 @cache
-def _words() -> dict[str, re.Pattern[str]]:
-    lists = tomllib.loads((files(__package__) / "bodies.toml").read_text("utf-8"))
+def _lists() -> dict[str, list[str]]:
+    return tomllib.loads((files(__package__) / "bodies.toml").read_text("utf-8"))
 
+
+@cache
+def _leading() -> frozenset[str]:
+    return frozenset(_lists()["leading"])
+
+
+@cache
+def _words() -> dict[str, re.Pattern[str]]:
     def any_of(name: str, end: str = r"\b") -> re.Pattern[str]:
-        return re.compile(rf"\b(?:{'|'.join(map(re.escape, lists[name]))}){end}")
+        return re.compile(rf"\b(?:{'|'.join(map(re.escape, _lists()[name]))}){end}")
 
     return {"public": any_of("public"), "company": any_of("company", r"\Z"), "owned": any_of("owned")}
 
 
 def is_named(name: str) -> bool:
     """Tell whether a name is one, and no description: it has a capital, or a letter of a script without any."""
-    words = [word for word in name.split() if word.casefold() not in ("the", "a", "an")]
+    words = [word for word in re.split(r"[\s-]+", name) if word.casefold() not in _leading()]
     return any(word[:1].isalpha() and not word[:1].islower() for word in words)
 
 
