@@ -11,12 +11,12 @@ SOURCE = Path(__file__).parents[1] / "src" / "sayso"
 # From the ground up; what stands on one floor does not know its neighbours.
 FLOORS = (
     {"records", "errors"},
-    {"text", "quotation", "checked", "plover", "dates", "statements"},
+    {"text", "quotation", "checked", "plover", "dates", "statements", "listings"},
     {"jsonl", "model", "graph"},
     {"ingest", "gold"},
     {"annotate"},
-    {"link", "ledger"},
-    {"pipeline"},
+    {"link", "ledger", "lists"},
+    {"pipeline", "screening"},
     {"ask", "export", "reconcile"},
     {"serve"},
 )

@@ -8,6 +8,7 @@ from sayso.ledger.dossiers import Dossier, Stated, Told
 from sayso.ledger.identities import Appearance
 from sayso.ledger.judgements import Judgement
 from sayso.ledger.ledger import Ledger, open_ledger
+from sayso.ledger.lists import ListChange, Standing
 from sayso.ledger.outlines import Outline
 from sayso.ledger.reconciliations import Office
 from sayso.ledger.reconciling import Kept, Reconciliation
@@ -24,11 +25,13 @@ __all__ = [
     "Judgement",
     "Kept",
     "Ledger",
+    "ListChange",
     "Office",
     "Outcome",
     "Outline",
     "Reconciliation",
     "Stand",
+    "Standing",
     "Stated",
     "Told",
     "Utterance",

@@ -13,6 +13,7 @@ from collections.abc import Callable
 from sqlalchemy import Connection
 
 from sayso.errors import LedgerError
+from sayso.ledger.fifth import keep_lists
 from sayso.ledger.fourth import keep_identities
 from sayso.ledger.sixth import keep_reconciliations
 from sayso.ledger.third import THIRD
@@ -324,10 +325,7 @@ def _keep_links_and_claims(connection: Connection) -> None:
 _step(keep_identities)
 
 
-@_step
-def _keep_lists(connection: Connection) -> None:
-    """The fifth step, that of watchlists: see `fifth`."""
-
+_step(keep_lists)
 
 _step(keep_reconciliations)
 

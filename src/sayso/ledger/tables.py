@@ -42,6 +42,8 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
+from sayso.ledger.list_tables import add_list_tables
+
 __all__ = [
     "anchors",
     "articles",
@@ -420,6 +422,8 @@ recognised = Table(
     Column("identity", Integer, ForeignKey("identities.key"), primary_key=True),
     Column("reconciliation", Integer, ForeignKey("reconciliations.key"), nullable=False),  # that gives it its number
 )
+
+watchlists, imports, listed, listed_names, list_indexes = add_list_tables(metadata)
 
 # A view, not a table: kept out of `metadata`, so that nobody creates it from here.
 current = Table(
