@@ -75,6 +75,7 @@ docs: picture
 
 picture: $(VENV)/ready
 	$(BIN)/python scripts/picture.py
+	$(BIN)/python scripts/network_picture.py
 
 clean:
 	rm -rf $(VENV) $(BENCH) demo build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -133,6 +133,7 @@ def test_the_formats_on_offer_are_those_there_are() -> None:
         (["--relation", "hates"], "--relation hates: is no relation; use some of heads, member_of"),
         (["--as-of", "soon"], "--as-of 'soon': is not an ISO date"),
         (["--hops", "9"], "Invalid value for '--hops'"),
+        (["--hops", "2"], "--hops 2: there is nobody to start from; add --entity NAME, or leave it out"),
         (["--voice", "loud"], "Invalid value for '--voice'"),
     ],
 )

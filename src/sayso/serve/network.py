@@ -75,6 +75,8 @@ def network(
     from sayso.ledger import open_ledger
     from sayso.serve.screen import complain, console, emit
 
+    if hops is not None and entity is None:
+        raise InputError(f"--hops {hops}", "there is nobody to start from", "add --entity NAME, or leave it out")
     drawing = _drawing(format, output)
     wanted = wanted_of(
         as_of=as_of,
@@ -85,7 +87,7 @@ def network(
         min_confidence=min_confidence,
     )
     with open_ledger(ledger, create=False) as opened, opened.view() as view:
-        found = asked(view, wanted, entity=entity, hops=hops)
+        found = asked(view, wanted, entity=entity, hops=hops or 1)
     if drawing:
         _write(found, drawing, output, ledger)
         if output != "-":
