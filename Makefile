@@ -28,7 +28,7 @@ demo: $(VENV)/ready
 	@echo "  $(BIN)/sayso read YOUR-ARTICLE.html         read one of your own; nothing is stored"
 	@echo "  docs/tutorial.md                             the whole way, step by step"
 
-test: lint types
+test: lint types $(VENV)/ftm
 	$(BIN)/pytest
 	@echo "All good. Next: docs/tutorial.md for use, CONTRIBUTING.md for changing things."
 
@@ -43,6 +43,11 @@ types: $(VENV)/ready
 
 $(VENV)/ready: requirements.lock pyproject.toml
 	@scripts/setup "$(PYTHON)" "$(VENV)"
+	@touch $@
+
+# The library that holds the FollowTheMoney export against its model; where it cannot be built its tests are skipped.
+$(VENV)/ftm: requirements-ftm.txt $(VENV)/ready
+	@scripts/setup-ftm "$(VENV)"
 	@touch $@
 
 lock: $(VENV)/ready
@@ -70,6 +75,7 @@ docs: picture
 
 picture: $(VENV)/ready
 	$(BIN)/python scripts/picture.py
+	$(BIN)/python scripts/network_picture.py
 
 clean:
 	rm -rf $(VENV) $(BENCH) demo build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis

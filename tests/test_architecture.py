@@ -11,13 +11,13 @@ SOURCE = Path(__file__).parents[1] / "src" / "sayso"
 # From the ground up; what stands on one floor does not know its neighbours.
 FLOORS = (
     {"records", "errors"},
-    {"text", "quotation", "checked", "plover"},
-    {"jsonl", "model"},
+    {"text", "quotation", "checked", "plover", "dates", "statements", "listings"},
+    {"jsonl", "model", "graph"},
     {"ingest", "gold"},
     {"annotate"},
-    {"link", "ledger"},
-    {"pipeline"},
-    {"ask", "export"},
+    {"link", "ledger", "lists"},
+    {"pipeline", "screening"},
+    {"ask", "export", "reconcile"},
     {"serve"},
 )
 LEVELS = {name: level for level, floor in enumerate(FLOORS) for name in floor}

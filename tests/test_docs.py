@@ -11,6 +11,7 @@ import pytest
 import typer
 
 from sayso.export import FORMATS as EXPORTS
+from sayso.export import NETWORKS
 from sayso.gold import FORMATS as CORPORA
 from sayso.serve.cli import app
 
@@ -84,7 +85,7 @@ def test_every_option_is_told_of(option: str) -> None:
     assert re.search(rf"(?<![\w-]){option}(?![\w-])", TEXT), f"no page tells of {option}"
 
 
-@pytest.mark.parametrize("format", sorted({*EXPORTS, *CORPORA}))
+@pytest.mark.parametrize("format", sorted({*EXPORTS, *NETWORKS, *CORPORA}))
 def test_every_format_is_told_of(format: str) -> None:
     assert re.search(rf"`{format}`|--format[ =]{format}\b", TEXT), f"no page tells of the format {format}"
 

@@ -15,6 +15,7 @@ from sayso.records import (
     Outlet,
     Party,
     Phrase,
+    Profile,
     Reading,
     Reason,
     Role,
@@ -169,6 +170,10 @@ def whole_bonds() -> Bonds:
             for id in ("at_post", "at_letter", "at_lie")
         ),
         prints=(5, 2**62 - 1),
+        profiles=tuple(
+            Profile(entity=id, article="art_whole", names=names, day=738_000, keys=(3, 2**62 - 1), body='{"a": 1}')
+            for id, names in (("ent_ana", ("Ana Brandt",)), ("ent_tom", ("Tom Okafor", "Okafor")))
+        ),
         links=(
             Link(
                 left="at_post",
@@ -181,6 +186,7 @@ def whole_bonds() -> Bonds:
                     Reason(name="day", weight=-0.5),
                 ),
             ),
+            Link(left="ent_ana", right="ent_tom", relation="same", verdict="no", score=0.01),
         ),
         maker=Maker(name="link", version="1", digest="1" * 64),
     )

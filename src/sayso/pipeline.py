@@ -32,6 +32,8 @@ _FATAL = (LedgerError, ModelError, MissingExtra)
 
 # Of one block key so many gists are looked at, and so many in all of those that share a key with an attribution.
 _PER_KEY, _MOST = 60, 160
+# The same of profiles, under one key of a name, and of all those that share a key with an entity.
+_PER_NAME, _MOST_NAMED = 24, 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +123,7 @@ def add(
     report = progress or (lambda _: None)
     with ledger.writer() as writer, ledger.view() as view:
         near = partial(view.near, limit=_PER_KEY, most=_MOST)
+        akin = partial(view.akin, limit=_PER_NAME, most=_MOST_NAMED)
 
         def sharing(prints: Sequence[int], at_least: int) -> list[tuple[str, int, int]]:
             return view.sharing(prints, at_least=at_least)
@@ -133,7 +136,7 @@ def add(
         for reading in _read(desk.unread(items), reader, desk):
             desk.maker = reading.maker
             try:
-                bonds = bonds_of(reading, near=near, sharing=sharing, article_of=article_of)
+                bonds = bonds_of(reading, near=near, akin=akin, sharing=sharing, article_of=article_of)
                 outcome = writer.add(reading, bonds)
             except _FATAL:
                 raise

@@ -26,11 +26,13 @@ __all__ = [
     "Fact",
     "Form",
     "Gist",
+    "Identity",
     "Link",
     "Maker",
     "Outlet",
     "Party",
     "Phrase",
+    "Profile",
     "Reading",
     "Reason",
     "Role",
@@ -63,8 +65,8 @@ RELATIONS = (
 #: What an attribution may do to what another says.
 STANCES = ("affirms", "denies", "doubts")
 
-#: How a link may relate two attributions (the first five) or two articles (the last two); see `Link`.
-LINK_RELATIONS = (*STANCES, "contradicts", "updates", "copies", "cites")
+#: How a link may relate two attributions (the first five), two articles (the next two) or two entities; see `Link`.
+LINK_RELATIONS = (*STANCES, "contradicts", "updates", "copies", "cites", "same")
 
 #: What a link may say of its relation: it holds, it does not, or it waits for somebody to judge.
 VERDICTS = ("yes", "no", "unsure")
@@ -322,12 +324,15 @@ class Reason:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Link:
-    """A judgement on two attributions of two articles or of one, or on two articles; `left` and `right` are their ids.
+    """A judgement on two attributions or entities, of two articles or of one, or on two articles.
+
+    `left` and `right` are their ids.
 
     `relation` is one of `LINK_RELATIONS`. Between attributions: both stand on one side of one proposition (affirms),
     or on opposite sides of it (denies); left doubts what right says (doubts); they state two propositions that cannot
     both be true (contradicts); left is a newer state or count of the same thing (updates). Between articles: left is
-    the same text as right, whole or in part (copies); left names the outlet of right as its source (cites).
+    the same text as right, whole or in part (copies); left names the outlet of right as its source (cites). Between
+    entities: both are one person, body, place or thing (same).
 
     `verdict` is one of `VERDICTS`; "no" keeps the two apart, "unsure" never counts. `score` is the probability,
     between 0 and 1, that the relation holds.
@@ -364,14 +369,49 @@ class Gist:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Profile:
+    """What linking keeps of an entity, so that those of later articles are compared with it and not with its article.
+
+    `names` are its names in the article, without titles, the most used first; `day`, `keys` and `body` are as in a
+    `Gist`. An entity that has no profile is never taken for one of another article.
+    """
+
+    entity: str
+    article: str
+    names: tuple[str, ...]
+    day: int | None = None
+    keys: tuple[int, ...] = ()
+    body: str = "{}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Identity:
+    """Whom or what several articles speak of, under all names; computed from the links between their entities.
+
+    `id` is made from the smallest id of its `entities`, and stays while that one belongs to it. `name` is the fullest
+    of those much used, `names` are all spellings, the most used first, `articles` in how many it is named. `type` is
+    one of `ENTITY_TYPES`; `entities` are the ids of those that belong to it.
+    """
+
+    id: str
+    name: str
+    names: tuple[str, ...]
+    type: str
+    entities: tuple[str, ...]
+    wikidata: str | None = None
+    articles: int = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Bonds:
     """What linking adds to one reading.
 
-    `gists` of its attributions, `prints` of its text (hashes, 0 to 2**62), and `links` from it to what was there.
-    `maker` is what linked it, None if that is what read it.
+    `gists` of its attributions, `prints` of its text (hashes, 0 to 2**62), `profiles` of its entities, and `links` from
+    it to what was there. `maker` is what linked it, None if that is what read it.
     """
 
     gists: tuple[Gist, ...] = ()
     prints: tuple[int, ...] = ()
+    profiles: tuple[Profile, ...] = ()
     links: tuple[Link, ...] = ()
     maker: Maker | None = None

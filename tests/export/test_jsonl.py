@@ -3,15 +3,18 @@ from __future__ import annotations
 import io
 import json
 from collections.abc import Iterator
+from pathlib import Path
 
 from hypothesis import given
 from hypothesis import strategies as st
 
 from sayso.export import FORMATS, jsonl
 from sayso.jsonl import from_record
+from sayso.ledger import open_ledger
 from sayso.records import Reading
 from tests.ledger.readings import readings
 from tests.plain_reader import reading_of, report
+from tests.webs import PAGES, TYPES, write
 
 
 @given(st.lists(readings(), max_size=4))
@@ -34,5 +37,10 @@ def test_a_reading_is_written_before_the_next_is_asked_for() -> None:
     assert jsonl.write(one_by_one(), out) == 3
 
 
-def test_the_formats_are_found_by_name() -> None:
-    assert FORMATS["jsonl"] is jsonl.write
+def test_the_formats_are_found_by_name(tmp_path: Path) -> None:
+    path = write(tmp_path / "web.ledger", PAGES, TYPES)
+    out = io.StringIO()
+    with open_ledger(path) as ledger, ledger.view() as view:
+        written = FORMATS["jsonl"](view, out)
+    assert (written.count, written.what, written.plural) == (len(PAGES), "article", "articles")
+    assert out.getvalue().count("\n") == len(PAGES)

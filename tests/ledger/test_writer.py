@@ -15,7 +15,7 @@ from sqlalchemy.exc import IntegrityError
 
 from sayso.errors import BadRecord
 from sayso.jsonl import to_line
-from sayso.ledger import Ledger, Outcome, open_ledger, tables
+from sayso.ledger import Ledger, Outcome, Reconciliation, open_ledger, tables
 from sayso.ledger.bonds import place_of
 from sayso.records import (
     Article,
@@ -29,6 +29,7 @@ from sayso.records import (
     Reading,
     Role,
     Span,
+    content_id,
     phrase,
 )
 from tests.ledger.readings import readings
@@ -291,6 +292,12 @@ def test_everything_in_a_reading_is_kept(ledger: Ledger) -> None:
         kin = Link(left="art_whole", right=report(1).id, relation="cites", verdict="yes", score=0.6)
         bonds = whole_bonds()
         writer.add(whole(), replace(bonds, links=(*bonds.links, kin)))
+        who = content_id("id", "ent_ana")
+        me = Maker(name="ana", version="", digest="")
+        judged = Reconciliation(
+            identity=who, space="urn:x:", item="Q42", wikidata="Q42", verdict="yes", maker=me, endpoint=""
+        )
+        writer.reconcile(judged)
     with ledger.view() as view:
         assert view.reading(whole().article.id) == whole()
         assert view.near([7], None) == list(view.near([1], 738_000)) == sorted_gists(bonds)

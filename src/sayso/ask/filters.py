@@ -11,7 +11,7 @@ from typing import TypedDict
 from sayso.errors import InputError
 from sayso.records import ACTS
 
-__all__ = ["EVERYTHING", "Asked", "Filter", "filter_of"]
+__all__ = ["EVERYTHING", "Asked", "Filter", "day_of", "filter_of"]
 
 _DATE = re.compile(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?", re.ASCII)
 
@@ -80,8 +80,8 @@ def filter_of(
         person=person,
         act=act,
         outlet=outlet,
-        since=_day(since, "--since", last=False),
-        until=_day(until, "--until", last=True),
+        since=day_of(since, "--since", last=False),
+        until=day_of(until, "--until", last=True),
         about=about,
     )
     if found.since and found.until and found.since > found.until:
@@ -89,8 +89,8 @@ def filter_of(
     return found
 
 
-def _day(written: str | None, option: str, *, last: bool) -> date | None:
-    """Return the first or last day of what is written: YYYY, YYYY-MM or YYYY-MM-DD."""
+def day_of(written: str | None, option: str, *, last: bool) -> date | None:
+    """Return the first or last day of what is written: YYYY, YYYY-MM or YYYY-MM-DD; raises `InputError` for other."""
     if written is None:
         return None
     match = _DATE.fullmatch(written)

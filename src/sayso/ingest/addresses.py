@@ -1,11 +1,12 @@
-"""Web addresses: which is the same article's, whose site it is."""
+"""Addresses: which is the same article's, whose site it is, and which lie in the open internet."""
 
 from __future__ import annotations
 
+import ipaddress
 import re
 from urllib.parse import parse_qsl, quote, urlsplit, urlunsplit
 
-__all__ = ["canonical_url", "domain_of", "same_site"]
+__all__ = ["canonical_url", "domain_of", "is_public", "same_site"]
 
 # Set by newsletters, social networks and analytics to tell where the reader came from; they never choose
 # the article. "ref", "source" and the like are left alone: on some sites they do.
@@ -86,3 +87,26 @@ def _ascii_host(host: str) -> str | None:
         return host.encode("idna").decode("ascii").lower()
     except UnicodeError:
         return None
+
+
+def is_public(address: str) -> bool:
+    """Tell whether an IP address is one of the open internet.
+
+    Not loopback, private, link-local, shared, reserved or multicast, nor an IPv6 address that only wraps
+    such an IPv4 one.
+    """
+    ip = ipaddress.ip_address(address.partition("%")[0])
+    if isinstance(ip, ipaddress.IPv6Address):
+        inner = ip.ipv4_mapped or ip.sixtofour or (ip.teredo[1] if ip.teredo else None)
+        if inner is None and any(ip in net for net in _WRAPPING):
+            inner = ipaddress.IPv4Address(int(ip) & 0xFFFFFFFF)
+        if inner is not None:
+            return is_public(str(inner))
+        if ip in _SITE_LOCAL:
+            return False
+    return ip.is_global and not ip.is_multicast
+
+
+# NAT64 (RFC 6052, RFC 8215) and the retired IPv4-compatible form: the last 32 bits are an IPv4 address.
+_WRAPPING = tuple(map(ipaddress.IPv6Network, ("64:ff9b::/96", "64:ff9b:1::/48", "::/96")))
+_SITE_LOCAL = ipaddress.IPv6Network("fec0::/10")

@@ -1,4 +1,4 @@
-"""Fetching one document over http(s), from public addresses only unless allowed otherwise.
+"""Fetching over http(s), from public addresses only unless allowed otherwise: a document, or a service's answer.
 
 A name is resolved once. Every address that it resolves to must be public, and the connection goes to one of
 those that were checked: a name server that answers differently the second time gains nothing. Each redirect
@@ -7,39 +7,36 @@ is checked anew.
 
 from __future__ import annotations
 
-import ipaddress
 import socket
 import ssl
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from email.message import Message
-from typing import Any
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlencode, urljoin, urlsplit, urlunsplit
 
 import urllib3
-from urllib3.connection import HTTPConnection, HTTPSConnection
 
 from sayso.errors import FetchError, InputError, RefusedAddress, SaysoError, UnknownFormat
-from sayso.ingest.addresses import canonical_url
+from sayso.ingest.addresses import canonical_url, is_public
+from sayso.ingest.connection import Target, cause, send
 from sayso.ingest.deadline import Deadline
 from sayso.ingest.document import MAX_ARTICLE, PIECE
 from sayso.ingest.inflate import inflate
 from sayso.ingest.kinds import kind_by_media_type
 
-__all__ = ["Fetched", "fetch", "is_public", "resolve"]
+__all__ = ["Answer", "Fetched", "exchange", "fetch", "is_public", "resolve", "shown_address"]
 
-CONNECT_SECONDS = 10.0
-READ_SECONDS = 20.0  # between two pieces
 TOTAL_SECONDS = 60.0  # for everything, names and redirects too, so that a server cannot drip for hours
 MAX_REDIRECTS = 5
 MAX_BYTES = MAX_ARTICLE
 
-_HEADERS = {
-    "User-Agent": "sayso (+https://pypi.org/project/sayso/)",
+_AGENT = {"User-Agent": "sayso (+https://pypi.org/project/sayso/)", "Accept-Encoding": "gzip"}
+_HEADERS = _AGENT | {
     "Accept": "text/html, application/xhtml+xml, application/rss+xml, application/json, text/*;q=0.8",
-    "Accept-Encoding": "gzip",
 }
 _MOVED = (301, 302, 303, 307, 308)
+# What a redirect of a POST must answer for the same to be posted there.
+_MOVED_WHOLE = (307, 308)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,6 +49,16 @@ class Fetched:
     charset: str | None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """What a service answered: the address it was found at in the end, the status, the headers, and the bytes."""
+
+    url: str
+    status: int
+    headers: Mapping[str, str]
+    data: bytes
+
+
 Resolver = Callable[[str, int], list[str]]
 
 
@@ -59,29 +66,6 @@ def resolve(host: str, port: int) -> list[str]:
     """Return the addresses of `host`, as the system resolves names."""
     found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
     return list(dict.fromkeys(str(address[0]) for *_, address in found))
-
-
-def is_public(address: str) -> bool:
-    """Tell whether an IP address is one of the open internet.
-
-    Not loopback, private, link-local, shared, reserved or multicast, nor an IPv6 address that only wraps
-    such an IPv4 one.
-    """
-    ip = ipaddress.ip_address(address.partition("%")[0])
-    if isinstance(ip, ipaddress.IPv6Address):
-        inner = ip.ipv4_mapped or ip.sixtofour or (ip.teredo[1] if ip.teredo else None)
-        if inner is None and any(ip in net for net in _WRAPPING):
-            inner = ipaddress.IPv4Address(int(ip) & 0xFFFFFFFF)
-        if inner is not None:
-            return is_public(str(inner))
-        if ip in _SITE_LOCAL:
-            return False
-    return ip.is_global and not ip.is_multicast
-
-
-# NAT64 (RFC 6052, RFC 8215) and the retired IPv4-compatible form: the last 32 bits are an IPv4 address.
-_WRAPPING = tuple(map(ipaddress.IPv6Network, ("64:ff9b::/96", "64:ff9b:1::/48", "::/96")))
-_SITE_LOCAL = ipaddress.IPv6Network("fec0::/10")
 
 
 def fetch(
@@ -97,11 +81,12 @@ def fetch(
     UnknownFormat for another scheme than http(s) or a media type that sayso does not read; FetchError if it
     cannot be reached, answers an error, is larger than 16 MiB or takes longer than a minute.
     """
+    way = _Way(allow_private, resolve, tls)
     address = url
     with Deadline(TOTAL_SECONDS) as deadline:
         for _ in range(MAX_REDIRECTS + 1):
             where = url if address == url else f"{url} (redirected to {address})"
-            response = _get(address, where, allow_private, resolve, tls, deadline)
+            response = _sent(address, where, way, deadline, _HEADERS)
             try:
                 if response.status in _MOVED and (target := response.headers.get("Location")):
                     address = _joined(address, target, where)
@@ -112,6 +97,63 @@ def fetch(
     raise FetchError(url, f"redirects more than {MAX_REDIRECTS} times", "give the address of the article itself")
 
 
+def exchange(
+    url: str,
+    *,
+    form: Mapping[str, str] | None = None,
+    headers: Mapping[str, str] | None = None,
+    most: int = MAX_BYTES,
+    allow_private: bool = False,
+    resolve: Resolver = resolve,
+    tls: ssl.SSLContext | None = None,
+) -> Answer:
+    """Return what a service at `url` answers to a GET, or to a POST of `form`, whatever the status.
+
+    At most `most` bytes. `headers` go to the host of `url` alone, not to where it redirects. What stands after the
+    "?" of an address may be a secret, so that no error names it. Raises as `fetch` does but for status and media type.
+    """
+    way = _Way(allow_private, resolve, tls)
+    body = None if form is None else urlencode(form).encode("ascii")
+    own = _AGENT | {"Accept": "application/json"}
+    own |= {} if form is None else {"Content-Type": "application/x-www-form-urlencoded"}
+    address, begun = url, shown_address(url)
+    with Deadline(TOTAL_SECONDS) as deadline:
+        for _ in range(MAX_REDIRECTS + 1):
+            where = begun if address == url else f"{begun} (redirected to {shown_address(address)})"
+            given = headers or {} if _origin(address) == _origin(url) else {}
+            response = _sent(address, where, way, deadline, own | dict(given), body)
+            try:
+                if response.status in _MOVED and (target := response.headers.get("Location")):
+                    if form is not None and response.status not in _MOVED_WHOLE:
+                        moved = _joined(address, target, where)
+                        raise InputError(where, f"has moved to {shown_address(moved)}", "give that address")
+                    address = _joined(address, target, where)
+                    continue
+                data = _gathered(response, where, deadline, most, "ask for less at a time")
+                named = {name.lower(): value for name, value in response.headers.items()}
+                return Answer(url=address, status=response.status, headers=named, data=data)
+            finally:
+                response.close()
+    raise FetchError(begun, f"redirects more than {MAX_REDIRECTS} times", "give the address of the service itself")
+
+
+def shown_address(url: str) -> str:
+    """Return the address without what stands after its "?", and without a password: those may be secrets."""
+    try:
+        parts = urlsplit(url)
+        return urlunsplit((parts.scheme, parts.netloc.rpartition("@")[2], parts.path, "", ""))
+    except ValueError:
+        return url.partition("?")[0]
+
+
+def _origin(address: str) -> tuple[str, str]:
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return "", ""
+    return parts.scheme.lower(), parts.netloc.lower()
+
+
 def _joined(address: str, target: str, where: str) -> str:
     try:
         return urljoin(address, target)
@@ -120,18 +162,29 @@ def _joined(address: str, target: str, where: str) -> str:
         raise InputError(where, reason, "give the address of the article itself") from error
 
 
-def _get(
-    address: str, where: str, allow_private: bool, resolve: Resolver, tls: ssl.SSLContext | None, deadline: Deadline
+@dataclass(frozen=True, slots=True)
+class _Way:
+    """How addresses are reached: whether private ones may be, who resolves names, whom certificates must please."""
+
+    allow_private: bool
+    resolve: Resolver
+    tls: ssl.SSLContext | None
+
+
+def _sent(
+    address: str, where: str, way: _Way, deadline: Deadline, headers: Mapping[str, str], body: bytes | None = None
 ) -> urllib3.BaseHTTPResponse:
-    scheme, host, port, target = _parts(address, where)
+    target = _parts(address, where)
     try:
-        found = deadline.call(lambda: resolve(host, port))
+        found = deadline.call(lambda: way.resolve(target.host, target.port))
     except TimeoutError as error:
         raise _late(where) from error
     except (OSError, UnicodeError) as error:
         reason = getattr(error, "strerror", None) or "the name is not valid"
-        raise FetchError(where, f"the host '{host}' cannot be resolved ({reason})", "check the address") from error
-    if not allow_private:
+        raise FetchError(
+            where, f"the host '{target.host}' cannot be resolved ({reason})", "check the address"
+        ) from error
+    if not way.allow_private:
         for ip in found:
             if not is_public(ip):
                 reason = f"leads to {ip}, a private, loopback or reserved address"
@@ -141,20 +194,20 @@ def _get(
         if deadline.passed:
             break
         try:
-            return _request(scheme, host, port, target, ip, deadline, tls)
+            return send(target, ip, deadline, headers=headers, body=body, tls=way.tls)
         except (urllib3.exceptions.HTTPError, OSError, ValueError) as error:
             failure = error
     if deadline.passed:
         raise _late(where) from failure
-    raise FetchError(where, f"cannot be reached ({_cause(failure)})", "check the address and try again")
+    raise FetchError(where, f"cannot be reached ({cause(failure)})", "check the address and try again")
 
 
 def _late(where: str) -> FetchError:
     return FetchError(where, f"takes longer than {TOTAL_SECONDS:g} seconds", "try again later")
 
 
-def _parts(address: str, where: str) -> tuple[str, str, int, str]:
-    """Return scheme, host, port and request target of an address."""
+def _parts(address: str, where: str) -> Target:
+    """Return where a request to an address goes."""
     try:
         parts = urlsplit(address)
         port = parts.port
@@ -168,69 +221,9 @@ def _parts(address: str, where: str) -> tuple[str, str, int, str]:
     host = urlsplit(canonical).hostname if canonical else None
     if not host:
         raise InputError(where, "names no valid host", "check the address")
-    target = urllib3.util.Url(path=parts.path or "/", query=parts.query or None).url
-    return parts.scheme.lower(), host, port or (443 if parts.scheme.lower() == "https" else 80), target
-
-
-class _Connection(HTTPConnection):
-    """A connection that its deadline shuts, whatever it is waiting for: a handshake, headers or content."""
-
-    def __init__(self, *args: Any, deadline: Deadline, **options: Any) -> None:
-        super().__init__(*args, **options)
-        self._deadline = deadline
-
-    def _new_conn(self) -> socket.socket:
-        return self._deadline.watch(super()._new_conn())
-
-
-class _SecureConnection(_Connection, HTTPSConnection):
-    pass
-
-
-class _Pool(urllib3.HTTPConnectionPool):
-    ConnectionCls = _Connection
-
-
-class _SecurePool(urllib3.HTTPSConnectionPool):
-    ConnectionCls = _SecureConnection
-
-
-def _request(
-    scheme: str, host: str, port: int, target: str, ip: str, deadline: Deadline, tls: ssl.SSLContext | None
-) -> urllib3.BaseHTTPResponse:
-    shown = f"[{host}]" if ":" in host else host
-    default = 443 if scheme == "https" else 80
-    headers = {**_HEADERS, "Host": shown if port == default else f"{shown}:{port}"}
-    left = max(deadline.left, 0.001)  # urllib3 takes no timeout of 0
-    timeout = urllib3.Timeout(connect=min(CONNECT_SECONDS, left), read=min(READ_SECONDS, left))
-    pool: urllib3.HTTPConnectionPool
-    if scheme == "https":
-        # The connection goes to the address that was checked; the certificate must be the name's.
-        pool = _SecurePool(
-            ip,
-            port,
-            timeout=timeout,
-            ssl_context=tls or _trust(),
-            server_hostname=host,
-            assert_hostname=host,
-            deadline=deadline,
-        )
-    else:
-        pool = _Pool(ip, port, timeout=timeout, deadline=deadline)
-    encoded = urllib3.util.parse_url(target).url
-    return pool.urlopen(
-        "GET", encoded, headers=headers, redirect=False, retries=False, preload_content=False, decode_content=False
-    )
-
-
-def _trust() -> ssl.SSLContext:
-    """Return a context that trusts the system's certificates, and certifi's where the system has none."""
-    context = ssl.create_default_context()
-    if not context.cert_store_stats()["x509_ca"]:
-        import certifi
-
-        context.load_verify_locations(certifi.where())
-    return context
+    scheme = parts.scheme.lower()
+    path = urllib3.util.Url(path=parts.path or "/", query=parts.query or None).url
+    return Target(scheme, host, port or (443 if scheme == "https" else 80), path)
 
 
 def _take(response: urllib3.BaseHTTPResponse, address: str, where: str, deadline: Deadline) -> Fetched:
@@ -242,23 +235,7 @@ def _take(response: urllib3.BaseHTTPResponse, address: str, where: str, deadline
     stated = response.headers.get("Content-Type") is not None
     if stated and not kind_by_media_type(media_type)[0]:
         raise UnknownFormat(where, f"is '{media_type}'", "give the address of a page, a feed, JSON or plain text")
-    gathered = bytearray()
-    try:
-        while piece := response.read1(PIECE):
-            gathered += piece
-            if len(gathered) > MAX_BYTES:
-                raise FetchError(where, f"is larger than {MAX_BYTES // 1024 // 1024} MiB", "save the article's text")
-            if deadline.passed:
-                raise _late(where)
-        if deadline.passed:  # what was shut looks like what has ended
-            raise _late(where)
-        data = inflate(bytes(gathered), response.headers.get("Content-Encoding") or "", MAX_BYTES, where)
-    except (urllib3.exceptions.HTTPError, OSError) as error:
-        if deadline.passed:
-            raise _late(where) from error
-        raise FetchError(where, f"broke off ({_cause(error)})", "try again later") from error
-    except SaysoError as error:
-        raise FetchError(error.where, error.reason, error.remedy) from error
+    data = _gathered(response, where, deadline, MAX_BYTES, "save the article's text")
     return Fetched(
         url=canonical_url(address) or address,
         data=data,
@@ -267,18 +244,22 @@ def _take(response: urllib3.BaseHTTPResponse, address: str, where: str, deadline
     )
 
 
-def _cause(error: Exception | None) -> str:
-    """Return the few words in which an error of the network says what happened."""
-    if error is None:
-        return "it takes too long"
-    if isinstance(error, urllib3.exceptions.TimeoutError | TimeoutError):
-        return "it takes too long"
-    causes = (error, getattr(error, "reason", None), *error.args, error.__cause__, error.__context__)
-    for cause in causes:
-        if isinstance(cause, ssl.SSLCertVerificationError):
-            return f"its certificate is not valid: {cause.verify_message}"
-        if isinstance(cause, ssl.CertificateError | urllib3.util.ssl_match_hostname.CertificateError):
-            return f"its certificate is not valid: {cause}"
-        if isinstance(cause, OSError) and cause.strerror:
-            return cause.strerror
-    return type(error).__name__
+def _gathered(response: urllib3.BaseHTTPResponse, where: str, deadline: Deadline, most: int, remedy: str) -> bytes:
+    """Return the bytes of an answer, made plain; at most `most` of them."""
+    gathered = bytearray()
+    try:
+        while piece := response.read1(PIECE):
+            gathered += piece
+            if len(gathered) > most:
+                raise FetchError(where, f"is larger than {most // 1024 // 1024} MiB", remedy)
+            if deadline.passed:
+                raise _late(where)
+        if deadline.passed:  # what was shut looks like what has ended
+            raise _late(where)
+        return inflate(bytes(gathered), response.headers.get("Content-Encoding") or "", most, where)
+    except (urllib3.exceptions.HTTPError, OSError) as error:
+        if deadline.passed:
+            raise _late(where) from error
+        raise FetchError(where, f"broke off ({cause(error)})", "try again later") from error
+    except SaysoError as error:
+        raise FetchError(error.where, error.reason, error.remedy) from error

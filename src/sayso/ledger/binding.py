@@ -44,7 +44,7 @@ def bind(connection: Connection, read: Reading, bonds: Bonds, place: Place, rele
     _refuse_doubles(connection, bonds, place)
     _keep(connection, read, bonds, place)
     new = {place.said[gist.attribution] for gist in bonds.gists}
-    between = [link for link in bonds.links if link.relation not in KINSHIPS]
+    between = [link for link in bonds.links if link.relation not in (*KINSHIPS, "same")]
     ends = _ends(connection, place, {id for link in between for id in (link.left, link.right)})
     rows = [
         Row(ends[link.left][0], ends[link.right][0], link.relation, link.verdict, link.score, False)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import math
 import struct
 from collections.abc import Iterable, Mapping
@@ -19,6 +20,7 @@ from sayso.records import (
     Gist,
     Link,
     Outlet,
+    Profile,
     Reading,
     Reason,
 )
@@ -32,6 +34,7 @@ __all__ = [
     "pack",
     "phrase_row",
     "place_of",
+    "profile_from",
     "reasons_from",
     "unpack",
     "verdict_row",
@@ -40,8 +43,8 @@ __all__ = [
 #: The relations between articles; the others are between attributions.
 KINSHIPS = ("copies", "cites")
 
-# Links between attributions that say the same in both directions.
-_MUTUAL = ("affirms", "denies", "contradicts")
+# Links that say the same in both directions.
+_MUTUAL = ("affirms", "denies", "contradicts", "same")
 # Hashes must leave room in SQLite's signed 64 bits.
 _HASHES = range(2**62)
 _VECTOR = 128  # bytes; the size of the encoder's proposition vectors
@@ -62,7 +65,8 @@ def check_bonds(reading: Reading, bonds: Bonds) -> None:
             _check_gist(gist)
         if not all(print in _HASHES for print in bonds.prints):
             raise ValueError("a print is not between 0 and 2**62")
-        _check_links(article.id, known, bonds.links)
+        cast = _check_profiles(reading, bonds.profiles)
+        _check_links(article.id, known, cast, bonds.links)
     except ValueError as error:
         raise BadRecord(
             article.origin or article.url or article.id,
@@ -81,7 +85,28 @@ def _check_gist(gist: Gist) -> None:
     _check_letters(gist.body, f"the gist of {gist.attribution}")
 
 
-def _check_links(article: str, known: set[str], links: Iterable[Link]) -> None:
+def _check_profiles(reading: Reading, profiles: Iterable[Profile]) -> set[str]:
+    """Return the ids of the entities that have profiles."""
+    cast = {entity.id for entity in reading.entities}
+    known: set[str] = set()
+    for profile in profiles:
+        what = f"the profile of {profile.entity}"
+        if profile.entity not in cast or profile.article != reading.article.id:
+            raise ValueError(f"{what} is of another reading")
+        if profile.entity in known:
+            raise ValueError(f"{profile.entity} has two profiles")
+        known.add(profile.entity)
+        if not profile.names or not all(profile.names):
+            raise ValueError(f"{what} has no name, or an empty one")
+        if profile.day is not None and not 1 <= profile.day <= date.max.toordinal():
+            raise ValueError(f"the day of {profile.entity} is {profile.day}, which is no date")
+        if not all(key in _HASHES for key in profile.keys):
+            raise ValueError(f"a key of {profile.entity} is not between 0 and 2**62")
+        _check_letters(profile.body + "".join(profile.names), what)
+    return known
+
+
+def _check_links(article: str, known: set[str], cast: set[str], links: Iterable[Link]) -> None:
     told: set[tuple[str, str, str]] = set()
     for link in links:
         what = f"the link of {link.left} and {link.right}"
@@ -91,7 +116,7 @@ def _check_links(article: str, known: set[str], links: Iterable[Link]) -> None:
             raise ValueError(f"{what} has the verdict {link.verdict!r}, which is not known")
         if not 0 <= link.score <= 1:
             raise ValueError(f"{what} has the score {link.score}")
-        ends = {article} if link.relation in KINSHIPS else known
+        ends = {article} if link.relation in KINSHIPS else cast if link.relation == "same" else known
         if link.left == link.right or not ends & {link.left, link.right}:
             raise ValueError(f"{what} has no end in this reading, or both in the same place")
         left, right = link.left, link.right
@@ -153,6 +178,11 @@ def place_of(id: str) -> int:
 def gist_from(id: str, article: str, day: int | None, vector: bytes, keys: bytes, body: str) -> Gist:
     """Return the gist that those columns of a row hold; its keys come in their order."""
     return Gist(attribution=id, article=article, day=day, vector=vector, keys=unpack(keys), body=body)
+
+
+def profile_from(id: str, article: str, names: str, day: int | None, keys: bytes, body: str) -> Profile:
+    """Return the profile that those columns of a row hold; its keys come in their order."""
+    return Profile(entity=id, article=article, names=tuple(json.loads(names)), day=day, keys=unpack(keys), body=body)
 
 
 def verdict_row(link: Link) -> dict[str, Any]:

@@ -13,6 +13,9 @@ from collections.abc import Callable
 from sqlalchemy import Connection
 
 from sayso.errors import LedgerError
+from sayso.ledger.fifth import keep_lists
+from sayso.ledger.fourth import keep_identities
+from sayso.ledger.sixth import keep_reconciliations
 from sayso.ledger.third import THIRD
 
 __all__ = ["APPLICATION_ID", "VERSION", "apply", "pending"]
@@ -318,6 +321,13 @@ def _keep_links_and_claims(connection: Connection) -> None:
     for statement in THIRD.split(";\n\n"):
         connection.exec_driver_sql(statement)
 
+
+_step(keep_identities)
+
+
+_step(keep_lists)
+
+_step(keep_reconciliations)
 
 VERSION = len(_STEPS)
 

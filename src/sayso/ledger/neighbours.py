@@ -10,9 +10,9 @@ from pathlib import Path
 from sqlalchemy import Engine
 from sqlalchemy.engine.interfaces import DBAPICursor
 
-from sayso.ledger.bonds import gist_from
+from sayso.ledger.bonds import gist_from, profile_from
 from sayso.ledger.showing import Showing
-from sayso.records import Gist
+from sayso.records import Gist, Profile
 
 __all__ = ["Neighbours"]
 
@@ -50,7 +50,7 @@ class Neighbours(Showing):
             for key in set(keys):
                 asked = (key, day, within, limit)
                 if asked not in seen.nearest:
-                    seen.nearest[asked] = _nearest(cursor, *asked)
+                    seen.nearest[asked] = _nearest(cursor, _BLOCKS, *asked)
                 for distance, attribution in seen.nearest[asked]:
                     rank[attribution] = rank.get(attribution, distance) - _SHARED
             chosen = sorted(rank, key=rank.__getitem__)[:most]
@@ -59,6 +59,22 @@ class Neighbours(Showing):
             cursor.execute(_GISTS, (json.dumps(unseen),))
             seen.gists.update((key, gist_from(*row)) for key, *row in cursor.fetchall())
             return [seen.gists[one] for one in chosen]
+
+    def akin(self, keys: Iterable[int], day: int | None, *, limit: int = 40, most: int | None = None) -> list[Profile]:
+        """Return profiles of current entities that share at least one of the keys, of whatever day.
+
+        Of each key at most `limit` are looked at, the nearest days first; the rest is as for `near`.
+        """
+        rank: dict[int, int] = {}
+        with self._reading() as connection:
+            cursor = connection.connection.cursor()
+            for key in set(keys):
+                for distance, entity in _nearest(cursor, _EPITHETS, key, day, _EVER, limit):
+                    rank[entity] = rank.get(entity, distance) - _SHARED
+            chosen = sorted(rank, key=rank.__getitem__)[:most]
+            cursor.execute(_PROFILES, (json.dumps(sorted(chosen)),))
+            found = {key: profile_from(*row) for key, *row in cursor.fetchall()}
+            return [found[one] for one in chosen]
 
     def sharing(self, prints: Iterable[int], *, at_least: int) -> list[tuple[str, int, int]]:
         """Return articles whose text has at least so many of the prints: id, how many, of how many it has.
@@ -94,35 +110,56 @@ class _Seen:
         return self
 
 
-def _nearest(cursor: DBAPICursor, key: int, day: int | None, within: int, limit: int) -> list[tuple[int, int]]:
-    """Return how near, and the keys of, the attributions under one block key, the nearest first.
+@dataclass(frozen=True, slots=True)
+class _Ways:
+    """How rows of a table of keys are asked for, the nearest days first."""
+
+    near_days: str
+    any_day: str
+
+
+def _nearest(
+    cursor: DBAPICursor, ways: _Ways, key: int, day: int | None, within: int, limit: int
+) -> list[tuple[int, int]]:
+    """Return how near, and the keys of, what stands under one block key, the nearest first.
 
     How near is one number, for speed: days apart, and below them, in 31 bits, the place within the day.
     """
     if day is None:
-        cursor.execute(_ANY_DAY, (key, limit))
+        cursor.execute(ways.any_day, (key, limit))
         return list(cursor.fetchall())
     first, last = max(day - within, 1), day + within
-    cursor.execute(_NEAR_DAYS, (day, key, first, day, limit, day, key, day + 1, last, limit, within + 1, key, limit))
+    asked = (day, key, first, day, limit, day, key, day + 1, last, limit, within + 1, key, limit)
+    cursor.execute(ways.near_days, asked)
     return sorted(cursor.fetchall())[:limit]
 
 
-# Up to that day backwards, from the next one forwards, and the undated: each goes through the key's rows in their own
-# order and stops at the limit, however many there are.
-_NEAR_DAYS = """
+def _ways(table: str, column: str) -> _Ways:
+    # Up to that day backwards, from the next one forwards, and the undated: each goes through the key's rows in their
+    # own order and stops at the limit, however many there are.
+    return _Ways(
+        f"""
 SELECT * FROM (
-    SELECT (? - day) << 31 | place, attribution FROM blocks
+    SELECT (? - day) << 31 | place, {column} FROM {table}
     WHERE "key" = ? AND day BETWEEN ? AND ? ORDER BY day DESC, place DESC LIMIT ?)
 UNION ALL SELECT * FROM (
-    SELECT (day - ?) << 31 | place, attribution FROM blocks
+    SELECT (day - ?) << 31 | place, {column} FROM {table}
     WHERE "key" = ? AND day BETWEEN ? AND ? ORDER BY day, place LIMIT ?)
 UNION ALL SELECT * FROM (
-    SELECT ? << 31 | place, attribution FROM blocks
+    SELECT ? << 31 | place, {column} FROM {table}
     WHERE "key" = ? AND day = 0 ORDER BY place LIMIT ?)
-"""
+""",  # noqa: S608
+        f'SELECT place, {column} FROM {table} WHERE "key" = ? ORDER BY day DESC, place DESC LIMIT ?',  # noqa: S608
+    )
 
-_ANY_DAY = """
-SELECT place, attribution FROM blocks WHERE "key" = ? ORDER BY day DESC, place DESC LIMIT ?
+
+_BLOCKS, _EPITHETS = _ways("blocks", "attribution"), _ways("epithets", "entity")
+# Days: longer than news has been printed.
+_EVER = 1_000_000
+
+_PROFILES = """
+SELECT entity, profiles.id, article, names, day, keys, body
+FROM json_each(?) AS asked CROSS JOIN profiles ON profiles.entity = asked.value
 """
 
 _GISTS = """

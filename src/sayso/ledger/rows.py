@@ -359,15 +359,17 @@ def role_from(row: RowMapping, ids: Mapping[int, str]) -> Role:
     )
 
 
-def entity_from(row: RowMapping, mentions: Iterable[Span], roles: Iterable[Role]) -> Entity:
-    """Return the entity that a row with its mentions and roles holds."""
+def entity_from(
+    row: RowMapping, mentions: Iterable[Span], roles: Iterable[Role], wikidata: str | None = None
+) -> Entity:
+    """Return the entity that a row with its mentions and roles holds; `wikidata` is what was judged of it since."""
     return Entity(
         id=row["id"],
         name=row["name"],
         type=row["type"],
         anonymous=row["anonymous"],
         mentions=tuple(mentions),
-        wikidata=row["wikidata"],
+        wikidata=wikidata or row["wikidata"],
         roles=tuple(roles),
     )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
@@ -68,6 +69,7 @@ def stored(
     quoted = _spans(connection, these)
     named = _mentions(connection, these)
     borne = _roles(connection, these)
+    judged = _judged(connection, these)
     for row in rows:
         article = article_from(row)
         reading = row["reading"]
@@ -79,7 +81,12 @@ def stored(
             ),
             maker=maker_from(row),
             entities=tuple(
-                entity_from(one, named[one["key"]], [role_from(role, who) for role in borne[one["key"]]])
+                entity_from(
+                    one,
+                    named[one["key"]],
+                    [role_from(role, who) for role in borne[one["key"]]],
+                    judged.get(one["key"]),
+                )
                 for one in cast[reading]
             ),
             facts=tuple(fact_from(one, who, ids) for one in stated[reading]),
@@ -136,3 +143,19 @@ def _roles(connection: Connection, which: Sequence[int]) -> dict[int, list[RowMa
     for row in connection.execute(query).mappings():
         found[row["entity"]].append(row)
     return found
+
+
+def _judged(connection: Connection, which: Sequence[int]) -> dict[int, str]:
+    """Return the numbers in Wikidata that somebody has judged entities to have, by entity."""
+    rows = connection.exec_driver_sql(_JUDGED, (json.dumps(list(which)),))
+    return {row[0]: row[1] for row in rows}
+
+
+_JUDGED = """
+SELECT entities."key", reconciliations.wikidata
+FROM json_each(?) AS asked
+CROSS JOIN entities ON entities.reading = asked.value
+CROSS JOIN identified ON identified.entity = entities."key"
+CROSS JOIN recognised ON recognised.identity = identified.identity
+CROSS JOIN reconciliations ON reconciliations."key" = recognised.reconciliation
+"""

@@ -8,12 +8,20 @@
                               attributions 1─1 gists 1─n blocks
                               attributions n─n attributions (links), versions n─n versions (kinships)
                               claims 1─n standings n─1 attributions
+                              entities 1─1 profiles 1─n epithets
+                              entities n─n entities (samenesses)
+                              identities 1─n identified 1─1 entities
+                              identities 1─n spellings, callings
+                              reconciliations 1─n anchors
+                              identities 1─1 recognised n─1 reconciliations
 
 An article is an address or a text; a version is what it said at one time; a reading is one maker's pass over
 one version. Nothing is overwritten: a new text is a new version, a newer model makes a new reading, and
 what is current is computed (the view `current` and those built on it, see `migrations`). Links are withdrawn,
-never deleted. Only what can be computed again is: gists, blocks and prints of readings that are no longer
-current, and claims with their standings, which follow from the live links and the stances (see `clusters`).
+never deleted. Only what can be computed again is: gists, blocks, prints, profiles and epithets of readings that are no
+longer current; claims with their standings, which follow from the live links and the stances (see `clusters`); and
+identities with what belongs to them, which follow from the live samenesses (see `sameness`) and reconciliations (see
+`recognising`).
 The file is a public interface, so that names are plain words; `migrations` holds the same tables as SQL, and a
 test keeps the two the same.
 """
@@ -34,15 +42,22 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
+from sayso.ledger.list_tables import add_list_tables
+
 __all__ = [
+    "anchors",
     "articles",
     "attributions",
     "blocks",
+    "callings",
     "claims",
     "current",
     "entities",
+    "epithets",
     "facts",
     "gists",
+    "identified",
+    "identities",
     "kinships",
     "linkings",
     "links",
@@ -50,9 +65,14 @@ __all__ = [
     "mentions",
     "metadata",
     "prints",
+    "profiles",
     "readings",
+    "recognised",
+    "reconciliations",
     "roles",
+    "samenesses",
     "spans",
+    "spellings",
     "stances",
     "standings",
     "versions",
@@ -306,6 +326,104 @@ standings = Table(
     Column("stance", Text, nullable=False),  # affirms, denies, doubts
     Column("member", Boolean, nullable=False),  # belongs to this claim, or to another and only answers this one
 )
+
+profiles = Table(
+    "profiles",
+    metadata,
+    Column("entity", Integer, ForeignKey("entities.key"), primary_key=True),
+    Column("id", Text, nullable=False),  # that of the entity
+    Column("article", Text, ForeignKey("articles.id"), nullable=False),
+    Column("names", JSON, nullable=False),  # list, the most used first
+    Column("day", Integer),  # proleptic ordinal of publication
+    Column("keys", LargeBinary, nullable=False),  # 8 bytes each, big end first
+    Column("body", Text, nullable=False),
+)
+
+epithets = Table(
+    "epithets",
+    metadata,
+    Column("key", Integer, primary_key=True),
+    Column("day", Integer, primary_key=True),  # 0: undated
+    Column("place", Integer, primary_key=True),  # a number made from the id of the entity
+    Column("entity", Integer, ForeignKey("entities.key"), primary_key=True),
+)
+
+samenesses = _judgements("samenesses", "entities.key")
+
+identities = Table(
+    "identities",
+    metadata,
+    Column("key", Integer, primary_key=True),
+    Column("id", Text, nullable=False),  # made from `least`
+    Column("least", Text, nullable=False),  # the smallest id of an entity that belongs to it
+    Column("name", Text, nullable=False),
+    Column("type", Text, nullable=False),
+    Column("wikidata", Text),
+    Column("known", Boolean, nullable=False),  # by a name, so that other articles may speak of it, too
+    Column("articles", Integer, nullable=False),  # how many name it
+    Column("types", JSON, nullable=False),  # how many entities are taken for what, by type
+)
+
+identified = Table(
+    "identified",
+    metadata,
+    Column("entity", Integer, ForeignKey("entities.key"), primary_key=True),
+    Column("identity", Integer, ForeignKey("identities.key"), nullable=False),
+    Column("article", Text, ForeignKey("articles.id"), nullable=False),
+)
+
+spellings = Table(
+    "spellings",
+    metadata,
+    Column("identity", Integer, ForeignKey("identities.key"), primary_key=True),
+    Column("name", Text, primary_key=True),
+    Column("times", Integer, nullable=False),  # how many of its entities have it
+)
+
+callings = Table(
+    "callings",
+    metadata,
+    Column("word", Text, primary_key=True),  # of a name, folded
+    Column("identity", Integer, ForeignKey("identities.key"), primary_key=True),
+)
+
+reconciliations = Table(
+    "reconciliations",
+    metadata,
+    Column("key", Integer, primary_key=True),
+    Column("id", Text, nullable=False),  # made from identity, space and item
+    Column("identity", Text, nullable=False),  # the id that it had then; whom it is of now, the anchors tell
+    Column("space", Text, nullable=False),  # URI that the item's id belongs to
+    Column("item", Text, nullable=False),
+    Column("wikidata", Text),
+    Column("name", Text, nullable=False),  # what the item is called, may be empty
+    Column("verdict", Text, nullable=False),  # yes, no
+    Column("score", Float),  # the service's own measure
+    Column("matched", Boolean, nullable=False),  # the service was sure
+    Column("reasons", JSON, nullable=False),  # list of [name, weight, detail]
+    Column("endpoint", Text, nullable=False),
+    Column("maker", Integer, ForeignKey("makers.id"), nullable=False),
+    Column("added", Text, nullable=False),  # UTC, RFC 3339
+    Column("withdrawn", Text),  # the same; null while it holds
+    Column("withdrawer", Integer, ForeignKey("makers.id")),
+)
+
+anchors = Table(
+    "anchors",
+    metadata,
+    Column("entity", Text, primary_key=True),  # `id` of an entity
+    Column("reconciliation", Integer, ForeignKey("reconciliations.key"), primary_key=True),
+    Column("number", Integer, nullable=False),  # the first that is current decides
+)
+
+recognised = Table(
+    "recognised",
+    metadata,
+    Column("identity", Integer, ForeignKey("identities.key"), primary_key=True),
+    Column("reconciliation", Integer, ForeignKey("reconciliations.key"), nullable=False),  # that gives it its number
+)
+
+watchlists, imports, listed, listed_names, list_indexes = add_list_tables(metadata)
 
 # A view, not a table: kept out of `metadata`, so that nobody creates it from here.
 current = Table(

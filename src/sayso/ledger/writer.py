@@ -14,6 +14,8 @@ from sqlalchemy import Connection, CursorResult, Engine, Table, func, insert, se
 from sayso.ledger.binding import Place, bind
 from sayso.ledger.bonds import check_bonds, phrase_row
 from sayso.ledger.connection import guarded
+from sayso.ledger.profiles import Cast, meet, part
+from sayso.ledger.reconciling import Kept, Reconciliation, keep_reconciliation, withdraw_reconciliations
 from sayso.ledger.releasing import Released, release
 from sayso.ledger.rows import (
     attribution_row,
@@ -106,6 +108,21 @@ class Writer:
         with guarded(self._path), self._connection.begin():
             return _link(self._connection, reading, bonds)
 
+    def reconcile(self, given: Reconciliation) -> Kept:
+        """Keep a judgement on which item of another database an identity is, and withdraw what it contradicts.
+
+        When it was added is noted here. Raises `InputError` for an identity that is not in the ledger, or a judgement
+        that cannot be kept.
+        """
+        with guarded(self._path), self._connection.begin():
+            return keep_reconciliation(self._connection, given, _maker(self._connection, given.maker), _now())
+
+    def unreconcile(self, identity: str, maker: Maker, *, item: str | None = None) -> list[tuple[str, str]]:
+        """Take back what holds for the identity, of one item or of all; returns the verdicts with their items."""
+        with guarded(self._path), self._connection.begin():
+            by = _maker(self._connection, maker)
+            return withdraw_reconciliations(self._connection, identity, item, by, _now())
+
 
 def _add(connection: Connection, reading: Reading, bonds: Bonds | None) -> Outcome:
     stands = standing(connection, reading.article)
@@ -123,10 +140,12 @@ def _add(connection: Connection, reading: Reading, bonds: Bonds | None) -> Outco
         version = _key(connection.execute(insert(versions).values(row)))
     maker = _maker(connection, reading.maker)
     key = _key(connection.execute(insert(readings).values({"version": version, "maker": maker, "added": now})))
-    said = _add_read(connection, key, reading, stands.article)
+    said, cast = _add_read(connection, key, reading, stands.article)
     released = release(connection, stands.article.id, now) if stands.known else Released()
+    touched = part(connection, stands.article.id, now) if stands.known else set()
+    by = _maker(connection, bonds.maker) if bonds and bonds.maker else maker
+    meet(connection, bonds or Bonds(), Cast(stands.article, cast, by, now), touched)
     if bonds is not None:
-        by = _maker(connection, bonds.maker) if bonds.maker else maker
         bind(connection, reading, bonds, Place(stands.article, key, version, said, by, now), released)
     elif released.gone:
         settle(connection, released.touched, gone=released.gone)
@@ -161,6 +180,9 @@ def _link(connection: Connection, reading: Reading, bonds: Bonds) -> bool:
         now=now,
     )
     bind(connection, reading, bonds, place, release(connection, stands.article.id, now))
+    rows = connection.execute(select(entities.c.id, entities.c.key).where(entities.c.reading == key))
+    cast = Cast(stands.article, {row.id: row.key for row in rows}, place.maker, now)
+    meet(connection, bonds, cast, part(connection, stands.article.id, now))
     return True
 
 
@@ -168,8 +190,10 @@ def _now() -> str:
     return datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
 
 
-def _add_read(connection: Connection, reading: int, read: Reading, article: Article) -> dict[str, int]:
-    """Put in what was read, each thing after those it refers to; returns the keys of the attributions."""
+def _add_read(
+    connection: Connection, reading: int, read: Reading, article: Article
+) -> tuple[dict[str, int], dict[str, int]]:
+    """Put in what was read, each thing after those it refers to; returns the keys of attributions and entities."""
     said = _keys(connection, attributions, read.attributions)
     cast = _keys(connection, entities, read.entities)
     known = _keys(connection, facts, read.facts)
@@ -199,7 +223,7 @@ def _add_read(connection: Connection, reading: int, read: Reading, article: Arti
     names = {entity.id: entity.name for entity in read.entities}
     if texts := [phrase_row(one, said[one.id], article, names) for one in read.attributions]:
         connection.exec_driver_sql("INSERT INTO phrases (rowid, words, speaker, outlet) VALUES (?, ?, ?, ?)", texts)
-    return said
+    return said, cast
 
 
 def _keys(

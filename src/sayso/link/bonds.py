@@ -8,6 +8,7 @@ from sayso.link.citations import citations_of
 from sayso.link.copies import copies_of
 from sayso.link.prints import AT_LEAST, likely, prints_of
 from sayso.link.propose import Near, gists_of, links_of
+from sayso.link.sames import Akin, profiles_of, sames_of
 from sayso.link.sayings import sayings_of
 from sayso.records import Article, Bonds, Reading
 
@@ -19,10 +20,11 @@ Sharing = Callable[[Sequence[int], int], Iterable[tuple[str, int, int]]]
 ArticleOf = Callable[[str], Article | None]
 
 
-def bonds_of(reading: Reading, *, near: Near, sharing: Sharing, article_of: ArticleOf) -> Bonds:
+def bonds_of(reading: Reading, *, near: Near, akin: Akin, sharing: Sharing, article_of: ArticleOf) -> Bonds:
     """Return the bonds of a reading; `near` gives gists of other articles that share a key, of about that day.
 
-    The cost depends on the article and on how much the three give, not on the size of the ledger.
+    `akin` gives profiles that share a key. The cost depends on the article and on how much the four give, not on the
+    size of the ledger.
     """
     article = reading.article
     sayings = sayings_of(reading)
@@ -32,4 +34,6 @@ def bonds_of(reading: Reading, *, near: Near, sharing: Sharing, article_of: Arti
     alike = (article_of(id) for id in likely(len(prints), sharing(prints, AT_LEAST)) if id != article.id)
     copies = copies_of(article, (other for other in alike if other))
     cites = citations_of(sayings, compared, links=links)
-    return Bonds(gists=gists, prints=prints, links=(*links, *copies, *cites))
+    profiles = profiles_of(reading)
+    sames = sames_of(profiles, akin)
+    return Bonds(gists=gists, prints=prints, profiles=profiles, links=(*links, *copies, *cites, *sames))

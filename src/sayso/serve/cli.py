@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from sayso.errors import InputError, SaysoError
-from sayso.serve import asking
+from sayso.serve import asking, network, reconciling, serving
 from sayso.serve.finding import article_meant, load_all
 from sayso.serve.options import DEFAULT_LEDGER, Json, Ledger
 
@@ -160,35 +160,56 @@ class Format(StrEnum):
     """What the ledger can be written as; a test holds it to `sayso.export.FORMATS`."""
 
     JSONL = "jsonl"
+    FTM = "ftm"
 
 
 @app.command()
 def export(
     ledger: Ledger = DEFAULT_LEDGER,
-    format: Annotated[Format, typer.Option("--format", help="jsonl: one record a line.")] = Format.JSONL,
+    format: Annotated[
+        Format, typer.Option("--format", help="jsonl: one record a line; ftm: FollowTheMoney, for OpenAleph.")
+    ] = Format.JSONL,
     output: Annotated[
         str, typer.Option("--output", "-o", metavar="OUT", help="The file to write, - for output.")
     ] = "-",
+    check: Annotated[
+        bool, typer.Option("--check", help="With ftm: hold the file against the followthemoney library.")
+    ] = False,
     json: Json = False,
 ) -> int:
     """Write the ledger for other programs, articles in the order of their ids."""
     from sayso.export import FORMATS
     from sayso.ledger import open_ledger
     from sayso.serve.output import writing
-    from sayso.serve.screen import emit
+    from sayso.serve.screen import complain, emit
+
+    if check and (format is not Format.FTM or output == "-"):
+        raise InputError("--check", "is for a file in the format ftm", "add --format ftm and -o FILE, or leave it out")
+    if check:
+        from sayso.export.followthemoney.check import check as held
+        from sayso.export.followthemoney.check import library
+
+        library()  # complains before anything is written
 
     with (
         open_ledger(ledger, create=False) as opened,
         opened.view() as view,
         writing(output, but_not=ledger) as out,
     ):
-        count = FORMATS[format.value](view.readings(), out)
+        written = FORMATS[format.value](view, out)
+    if check:
+        held(Path(output))
+    if written.left_out and not json:
+        told = ", ".join(f"{count:,} {reason}" for reason, count in written.left_out.items())
+        complain(f"statements left out: {told}", label="note")
     if output == "-":
         return 0
     if json:
-        emit({"articles": count, "format": format.value, "output": output})
+        left_out = {"left_out": dict(written.left_out)} if format is Format.FTM else {}
+        emit({written.plural: written.count, "format": format.value, "output": output} | left_out)
     else:
-        print(f"wrote {count:,} article{'' if count == 1 else 's'} to {output}")
+        what = written.what if written.count == 1 else written.plural
+        print(f"wrote {written.count:,} {what} to {output}{', checked' if check else ''}")
     return 0
 
 
@@ -278,6 +299,9 @@ def train(
 
 
 app.add_typer(asking.app)
+app.add_typer(network.app)
+app.add_typer(reconciling.app)
+app.add_typer(serving.app)
 
 
 def _print_reasons(reading: Reading, number: int, json: bool) -> None:

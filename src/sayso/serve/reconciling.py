@@ -1,0 +1,152 @@
+"""The command that asks other databases whom the ledger speaks of, and keeps what somebody judges of their answers."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from itertools import islice
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from sayso.errors import InputError
+from sayso.serve.options import DEFAULT_LEDGER, Json, Ledger
+
+if TYPE_CHECKING:
+    from sayso.ledger import View
+    from sayso.reconcile.client import Service
+    from sayso.records import Identity, Maker
+
+__all__ = ["app"]
+
+app = typer.Typer()
+
+# Candidates shown for each identity: there is one key for each.
+_CANDIDATES = 5
+# Identities that a name may mean, as far as they fit in a line.
+_MOST_NAMED = 6
+
+
+@app.command()
+def reconcile(
+    name: Annotated[
+        str | None, typer.Argument(metavar="NAME", help="An identity: its id, or a name that it alone has.")
+    ] = None,
+    every: Annotated[
+        bool, typer.Option("--all", help="All that have a name and no number in Wikidata, the most named first.")
+    ] = False,
+    type: Annotated[str | None, typer.Option("--type", metavar="TYPE", help="With --all: person, place ...")] = None,
+    limit: Annotated[
+        int | None, typer.Option("--limit", metavar="N", min=1, help="With --all: at most so many.")
+    ] = None,
+    endpoint: Annotated[
+        str | None, typer.Option("--endpoint", metavar="URL", help="The service; Wikidata's if none is named.")
+    ] = None,
+    auto_match: Annotated[
+        bool, typer.Option("--auto-match", help="Take the one candidate that the service itself is sure of.")
+    ] = False,
+    accept: Annotated[
+        tuple[str, str] | None, typer.Option("--accept", metavar="ID QID", help="Say that this identity is that item.")
+    ] = None,
+    refuse: Annotated[
+        tuple[str, str] | None, typer.Option("--refuse", metavar="ID QID", help="Say that it is not.")
+    ] = None,
+    withdraw: Annotated[
+        str | None, typer.Option("--withdraw", metavar="ID", help="Take back all that was said of this identity.")
+    ] = None,
+    judge: Annotated[
+        str | None, typer.Option("--judge", metavar="FILE", help="Judgements as JSON Lines, - for input.")
+    ] = None,
+    user: Annotated[
+        str | None, typer.Option("--user", envvar="SAYSO_USER", metavar="NAME", help="Who judges; by default you.")
+    ] = None,
+    allow_private: Annotated[
+        bool, typer.Option("--allow-private", help="Also ask services at private and loopback addresses.")
+    ] = False,
+    ledger: Ledger = DEFAULT_LEDGER,
+    json: Json = False,
+) -> int:
+    """Ask Wikidata, or another reconciliation service, who is meant. Nothing is set unless you say so."""
+    from sayso.ledger import open_ledger
+    from sayso.reconcile.client import WIKIDATA
+    from sayso.reconcile.judging import judgements_in, said
+    from sayso.serve.judging import Judging
+
+    ways = {
+        "NAME": name,
+        "--all": every,
+        "--accept": accept,
+        "--refuse": refuse,
+        "--withdraw": withdraw,
+        "--judge": judge,
+    }
+    given = [way for way, value in ways.items() if value]
+    if len(given) != 1:
+        wrong = " and ".join(given) if given else "sayso reconcile"
+        raise InputError(wrong, "is not one thing to do", "give NAME, --all, --accept, --refuse, --withdraw or --judge")
+    if not every and (type or limit):
+        raise InputError("--type" if type else "--limit", "is for --all", "leave it out, or add --all")
+    if auto_match and not (name or every):
+        raise InputError("--auto-match", "is for NAME and --all", "leave it out")
+    by = _person(user)
+    with open_ledger(ledger, create=False) as opened, opened.writer() as writer, opened.view() as view:
+        judging = Judging(view=view, writer=writer, by=by, json=json)
+        if withdraw:
+            return judging.withdraw(withdraw)
+        if judge:
+            return judging.keep(judgements_in(judge, by))
+        for pair, verdict in ((accept, "yes"), (refuse, "no")):
+            if pair:
+                return judging.keep([said(*pair, verdict, by, endpoint or WIKIDATA)])
+        identities = islice(_every(view, type), limit) if every else [_meant(view, name or "")]
+        service = _service(endpoint or WIKIDATA, allow_private)
+        return judging.ask(service, identities, auto_match=auto_match, candidates=_CANDIDATES)
+
+
+def _service(endpoint: str, allow_private: bool) -> Service:
+    from sayso.reconcile.client import connect
+
+    # Never an option: what is typed is shown to all who look at the processes of the machine.
+    return connect(endpoint, key=os.environ.get("SAYSO_RECONCILE_KEY") or None, allow_private=allow_private)
+
+
+def _person(user: str | None) -> Maker:
+    """Return who judges: a person, who has no version and no digest."""
+    import getpass
+
+    from sayso.records import Maker
+
+    if user is None:
+        try:
+            user = getpass.getuser()
+        except (KeyError, OSError, ImportError):  # a user without a name, as in some containers
+            user = ""
+    if not user.strip() or not user.isprintable():
+        raise InputError("--user", "does not say who judges", "give a name")
+    return Maker(name=user.strip(), version="", digest="")
+
+
+def _every(view: View, type: str | None) -> Iterator[Identity]:
+    from sayso.records import ENTITY_TYPES
+
+    if type not in (None, *ENTITY_TYPES):
+        raise InputError(f"--type {type}", "is no type of entity", f"give one of {', '.join(ENTITY_TYPES)}")
+    return view.unreconciled(type=type)
+
+
+def _meant(view: View, name: str) -> Identity:
+    """Return the one identity of that id or name; raises InputError if it is none or several."""
+    from sayso.link.spelling import plain
+
+    if identity := view.identity(name):
+        return identity
+    found = view.identities_named(name, _MOST_NAMED + 1) if name.strip() else []
+    exact = [one for one in found if plain(name) in map(plain, one.names)]
+    best = exact or found
+    if len(best) == 1:
+        return best[0]
+    if not best:
+        raise InputError(name, "nobody and nothing in the ledger has this id or name", "see who is with sayso entities")
+    told = ", ".join(f"{one.id} ({one.name}, {one.type})" for one in best[:_MOST_NAMED])
+    others = " and others" if len(best) > _MOST_NAMED else ""
+    raise InputError(name, f"may be any of {told}{others}", "name one by its id")
