@@ -151,10 +151,13 @@ _AN_IMPORT = """
 SELECT watchlists.name AS list_name, imports.* FROM imports JOIN watchlists ON watchlists."key" = imports.list
 """
 _IMPORTS = _AN_IMPORT + "WHERE watchlists.name = ? ORDER BY imports.number DESC"
-_LATEST = _AN_IMPORT + """
+_LATEST = (
+    _AN_IMPORT
+    + """
 WHERE imports.number = (SELECT max(number) FROM imports AS i WHERE i.list = imports.list)
 ORDER BY watchlists.name
 """
+)
 _ENTRIES = 'SELECT listed.* FROM json_each(?) AS asked CROSS JOIN listed ON listed."key" = asked.value'
 _ENTRY_NAMES = """
 SELECT entry, kind, text FROM json_each(?) AS asked CROSS JOIN listed_names ON entry = asked.value

@@ -190,7 +190,15 @@ class Matcher:
             )
             number = int(aligned.likest[at, row])
             other = self._index.words[number] if number >= 0 else ""
-            how = "the same" if same else "sounds the same" if heard else "respelt" if like >= MATCHED else "no counterpart"
+            how = (
+                "the same"
+                if same
+                else "sounds the same"
+                if heard
+                else "respelt"
+                if like >= MATCHED
+                else "no counterpart"
+            )
             detail = f"{word}: {how}" if same or like < MATCHED else f"{word} ~ {other}: {how}, {like:.2f}"
             reasons.append(Reason(name="part", weight=value, detail=detail))
         done = {*_WORDS, missing}
@@ -206,7 +214,18 @@ class Matcher:
 
 # What speaks of the names as wholes, told as one.
 _WHOLE = (
-    *("always", "one_part", "two_parts", "worst", "worst_close", "worst_sounds", "coverage", "short", "short_unlike", "body"),
+    *(
+        "always",
+        "one_part",
+        "two_parts",
+        "worst",
+        "worst_close",
+        "worst_sounds",
+        "coverage",
+        "short",
+        "short_unlike",
+        "body",
+    ),
 )
 _TOLD = {
     "extra_edge": ("left out", "the first or last part of the listed name is not asked"),
@@ -247,7 +266,11 @@ def _dates(one: str, other: str) -> str:
     first, second = _years(one), _years(other)
     if first[0] <= second[1] and second[0] <= first[1]:
         exact = len(one) >= 7 and len(other) >= 7 and "/" not in one + other
-        return "near_year" if exact and one[: min(len(one), len(other))] != other[: min(len(one), len(other))] else "same_year"
+        return (
+            "near_year"
+            if exact and one[: min(len(one), len(other))] != other[: min(len(one), len(other))]
+            else "same_year"
+        )
     apart = max(first[0], second[0]) - min(first[1], second[1])
     return "near_year" if apart <= 1 else "other_year"
 

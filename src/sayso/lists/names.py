@@ -43,7 +43,9 @@ class Name:
 
 
 @cache
-def _tables() -> tuple[frozenset[str], frozenset[str], frozenset[str], frozenset[str], frozenset[str], dict[str, str], frozenset[str]]:
+def _tables() -> tuple[
+    frozenset[str], frozenset[str], frozenset[str], frozenset[str], frozenset[str], dict[str, str], frozenset[str]
+]:
     table = tomllib.loads(files(__package__).joinpath("words.toml").read_text("utf-8"))
     sets = [frozenset(table[key].split()) for key in ("titles", "particles", "assimilated", "openers", "closers")]
     return sets[0], sets[1], sets[2], sets[3], sets[4], table["forms"], frozenset(table["legal"]["words"].split())
@@ -81,7 +83,9 @@ def name_of(text: str) -> Name:
         at
         for at, word in enumerate(words)
         if not (word in titles and len(words) > 2 and at < 3)
-        and not (word in particles and at + 1 < len(words) and len(words) > 1 and not _abbreviates(plain, word, at, words))
+        and not (
+            word in particles and at + 1 < len(words) and len(words) > 1 and not _abbreviates(plain, word, at, words)
+        )
         and not (word in assimilated and at + 1 < len(words) and (not apart[at + 1] or words[at + 1][0] == word[-1]))
     ] or list(range(len(words)))
     kept = kept[:_MOST_WORDS]
@@ -137,7 +141,15 @@ def _of(word: str) -> str:
     return word[1:] if len(word) > 2 and word[0] == word[1] else word
 
 
-_ENDS = {"deen": "din", "eddin": "din", "eddine": "din", "uddin": "din", "ullah": "alah", "allah": "alah", "ollah": "alah"}
+_ENDS = {
+    "deen": "din",
+    "eddin": "din",
+    "eddine": "din",
+    "uddin": "din",
+    "ullah": "alah",
+    "allah": "alah",
+    "ollah": "alah",
+}
 
 
 def _ended(word: str) -> str:

@@ -26,7 +26,14 @@ _SETS += ("SanctionsType", "DetailReference", "List")
 _REFERRED = frozenset((*(f"{name}Values" for name in _SETS), "Location", "SanctionsEntry"))
 # The order in which English writes the parts of a name.
 _ORDER = ("Last Name", "Maiden Name", "First Name", "Middle Name", "Patronymic", "Matronymic", "Nickname")
-_COUNTRIES = ("Nationality Country", "Citizenship Country", "Location", "Nationality of Registration", "Vessel Flag", "Flag")
+_COUNTRIES = (
+    "Nationality Country",
+    "Citizenship Country",
+    "Location",
+    "Nationality of Registration",
+    "Vessel Flag",
+    "Flag",
+)
 
 
 @dataclass(slots=True)
@@ -124,7 +131,8 @@ def _names(profile: Any, known: _Known) -> Iterator[ListedName | None]:
     for identity in children(profile, "Identity"):
         groups = children(identity, "NamePartGroups", "MasterNamePartGroup", "NamePartGroup")
         kinds = {
-            group.get("ID", ""): known.values["NamePartType"].get(group.get("NamePartTypeID", ""), "") for group in groups
+            group.get("ID", ""): known.values["NamePartType"].get(group.get("NamePartTypeID", ""), "")
+            for group in groups
         }
         for alias in children(identity, "Alias"):
             own = attributes(alias)

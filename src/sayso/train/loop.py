@@ -29,7 +29,7 @@ from sayso.train.corpora import Example
 from sayso.train.meaning import meanings_of
 from sayso.train.network import Network, Sizes, distance_buckets, load_minilm
 
-__all__ = ["Schedule", "fit", "losses_of"]
+__all__ = ["Schedule", "fit", "losses_of", "relating_loss"]
 
 # What each head's loss counts for in the sum.
 _WEIGHTS = {
@@ -184,7 +184,7 @@ def losses_of(network: Network, batch: Batch) -> dict[str, torch.Tensor]:
         close = (network.propose(outputs, row, contents) * torch.from_numpy(batch.meanings)).sum(-1)
         losses["meaning"] = (1 - close).mean() * min(1.0, len(close) / 16)
     if batch.related:
-        parts = [_relating(network, outputs, related) for related in batch.related]
+        parts = [relating_loss(network, outputs[6:], related) for related in batch.related]
         losses["relations"] = torch.stack(parts).mean() * min(1.0, len(parts) / 8)
     if len(batch.former):
         heads = batch.links["title"]
@@ -204,8 +204,10 @@ def losses_of(network: Network, batch: Batch) -> dict[str, torch.Tensor]:
 _PAIRS = 50.0
 
 
-def _relating(network: Network, outputs: tuple[torch.Tensor, ...], related: Related) -> torch.Tensor:
+def relating_loss(network: Network, outputs: tuple[torch.Tensor, ...], related: Related) -> torch.Tensor:
     """Return the cross-entropy of the relations between the entities of one window, summed, in `_PAIRS`.
+
+    `outputs` are those of `Network.related`.
 
     Two entities score the log of the sum over the pairs of their mentions: one of these tells.
     """

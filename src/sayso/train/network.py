@@ -143,9 +143,10 @@ class Network(nn.Module):
             return torch.cat([part(link) for part, link in zip(parts, links, strict=True)], -1)
 
         far = both(self.query_distance), both(self.key_distance)
-        return self.tags(x), both(self.query), both(self.key), *far, self.proposition(x), *self._related(x)
+        return self.tags(x), both(self.query), both(self.key), *far, self.proposition(x), *self.related(x)
 
-    def _related(self, x: Tensor) -> tuple[Tensor, ...]:
+    def related(self, x: Tensor) -> tuple[Tensor, ...]:
+        """Return the last three outputs of `forward`, which tell relations, of the encoder's vectors."""
         link = F.gelu(self.relater(x))
         return self.subject(link), self.object(link), self.between(link)
 
@@ -198,12 +199,13 @@ class Network(nn.Module):
     def relate(self, outputs: tuple[Tensor, ...], row: int, mention: Tensor, known: Tensor, span: Tensor) -> Tensor:
         """Score each relation between every two mentions of a window: logits [M, M, relations], subjects first.
 
-        `row` is that of the window, `mention` [M, T] the pieces of each mention as 0/1, `known` [M, M, 5] what
-        `model.relations` knows of each pair, `span` [M, M, 2] the first and last + 1 piece of both together.
+        `outputs` are those of `related`, `row` is that of the window, `mention` [M, T] the pieces of each mention as
+        0/1, `known` [M, M, 5] what `model.relations` knows of each pair, `span` [M, M, 2] the first and last + 1 piece of
+        both together.
         """
         share = mention / mention.sum(1, keepdim=True)
-        subject, object = (share @ part[row] for part in outputs[6:8])
-        told = F.pad(outputs[8][row].cumsum(0), (0, 0, 1, 0))
+        subject, object = (share @ part[row] for part in outputs[:2])
+        told = F.pad(outputs[2][row].cumsum(0), (0, 0, 1, 0))
         between = (told[span[..., 1]] - told[span[..., 0]]) / (span[..., 1] - span[..., 0])[..., None]
         known = self.places(known).sum(2)
         added = F.relu(subject[:, None, :ADDED] + object[None, :, :ADDED] + between + known)
