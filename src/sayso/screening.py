@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 from sayso.errors import InputError
 from sayso.ledger import Ledger, Standing, View
@@ -111,9 +110,7 @@ class Screen:
             if (matcher := self._matcher(name)) is not None:
                 found += matcher.match(asked, floor=floor, limit=limit, gone=gone)
         standings = self._view.standings([one.key for one in found]) if found else {}
-        leads = [
-            _lead(asked, one, standings[one.key]) for one in found if one.key in standings
-        ]
+        leads = [_lead(asked, one, standings[one.key]) for one in found if one.key in standings]
         return sorted(leads, key=lambda lead: (-lead.score, lead.list.name, lead.entry.id))[:limit]
 
     def any_of(self, names: Sequence[str], asked: Asked, *, limit: int = 10, gone: bool = False) -> list[Lead]:

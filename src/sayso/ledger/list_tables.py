@@ -1,7 +1,7 @@
 """The tables of watchlists, as the queries of this package see them; `fifth` holds the same as SQL.
 
-    watchlists 1─n imports 1─n listed 1─n listed_names
-    watchlists 1─1 list_indexes n─1 imports
+watchlists 1─n imports 1─n listed 1─n listed_names
+watchlists 1─1 list_indexes n─1 imports
 """
 
 from __future__ import annotations

@@ -29,8 +29,33 @@ Floats = npt.NDArray[np.float32]
 
 #: What is known of two names; see `Alignment`.
 EVIDENCE = (
-    *("always", "same", "sounds", "alike", "near", "close", "missing", "missing_body", "extra_edge", "extra_middle", "extra_body"),
-    *("initial_fits", "initial_may", "initial_fails", "one_part", "two_parts", "worst", "worst_close", "worst_sounds", "coverage", "short", "short_unlike", "body"),
+    *(
+        "always",
+        "same",
+        "sounds",
+        "alike",
+        "near",
+        "close",
+        "missing",
+        "missing_body",
+        "extra_edge",
+        "extra_middle",
+        "extra_body",
+    ),
+    *(
+        "initial_fits",
+        "initial_may",
+        "initial_fails",
+        "one_part",
+        "two_parts",
+        "worst",
+        "worst_close",
+        "worst_sounds",
+        "coverage",
+        "short",
+        "short_unlike",
+        "body",
+    ),
     *("other_type", "same_country", "other_country", "same_day", "same_year", "near_year", "other_year"),
 )
 # How much each way of comparing two words says: as spelt, as it sounds, and as it sounds to foreign ears. After a
@@ -64,10 +89,10 @@ def _sounds(word: str) -> tuple[tuple[str, ...], tuple[int, ...]]:
 
 
 def likeness(ours: Sequence[str], theirs: Sequence[str]) -> tuple[Floats, Bools]:
-    """Return how like each of our words is to each of theirs, 0 to 1, and whether they sound the same: (ours, theirs)."""
+    """Return how like each of our words is to each of theirs, 0 to 1, and whether they sound the same."""
     left, right = [_sounds(word) for word in ours], [_sounds(word) for word in theirs]
     spelt = cdist(ours, theirs, scorer=OSA.normalized_similarity, dtype=np.float32)
-    heard = cdist(
+    heard: Any = cdist(
         [one for sounds, _ in left for one in sounds],
         [one for sounds, _ in right for one in sounds],
         scorer=Levenshtein.normalized_similarity,
@@ -90,7 +115,9 @@ def _starts(parts: Sequence[Sequence[object]]) -> list[int]:
 
 def align(index: Index, asked: Name, names: Ints) -> Alignment:
     """Return the evidence that the names alone give on each candidate."""
-    full = [at for at, (word, light) in enumerate(zip(asked.words, asked.light, strict=True)) if len(word) > 1 and not light]
+    full = [
+        at for at, (word, light) in enumerate(zip(asked.words, asked.light, strict=True)) if len(word) > 1 and not light
+    ]
     full = full or [at for at, word in enumerate(asked.words) if len(word) > 1] or list(range(len(asked.words)))
     words = [asked.words[at] for at in full]
     row_of = {at: row for row, at in enumerate(full)}
@@ -135,7 +162,9 @@ def align(index: Index, asked: Name, names: Ints) -> Alignment:
             break
         heard, number = alike[who, row, spot], numbers[who, spot]
         for extra in (0, 1):  # the second word of a joined one gets the same
-            part = np.where(row < count, row, np.asarray([at for at, _ in joined] or [0])[np.maximum(row - count, 0)] + extra)
+            part = np.where(
+                row < count, row, np.asarray([at for at, _ in joined] or [0])[np.maximum(row - count, 0)] + extra
+            )
             some = live if extra == 0 else live & (row >= count)
             best[part[some], who[some]] = value[some]
             same[part[some], who[some]] = heard[some]

@@ -35,9 +35,7 @@ def _entry(element: Any, where: str) -> Listed | Unreadable:
     subject = next((attributes(one) for one in children(element, "subjectType")), {})
     person = subject.get("code", "").lower() == "person" or subject.get("classificationCode") == "P"
     rules = [attributes(rule) for rule in children(element, "regulation")]
-    places = [
-        attributes(place) for tag in ("citizenship", "address") for place in children(element, tag)
-    ]
+    places = [attributes(place) for tag in ("citizenship", "address") for place in children(element, tag)]
     dates = sorted(date for rule in rules if (date := iso_date(rule.get("publicationDate"))))
     return entry(
         f"{where}, line {element.sourceline or 0:,}",

@@ -50,7 +50,9 @@ def _entity(text: str) -> dict[str, Any] | None:
         value = json.loads(text)
     except (ValueError, RecursionError):
         return None
-    good = isinstance(value, dict) and isinstance(value.get("schema"), str) and isinstance(value.get("properties"), dict)
+    good = (
+        isinstance(value, dict) and isinstance(value.get("schema"), str) and isinstance(value.get("properties"), dict)
+    )
     return value if good else None
 
 

@@ -103,7 +103,8 @@ class Matcher:
     def match(self, asked: Asked, *, floor: float | None = None, limit: int = 10, gone: bool = False) -> list[Match]:
         """Return the entries that the name may mean, the likeliest first; each once, by the name that fits best.
 
-        `floor` is the least score, that of `threshold` if none is given. With `gone` also those that have left the list.
+        `floor` is the least score, that of `threshold` if none is given. With `gone` also those that have left the
+        list.
         """
         aligned = self.aligned(asked)
         if aligned is None:
@@ -118,7 +119,7 @@ class Matcher:
         if not kept:
             return []
         best = max(logits[row] for row in kept.values())
-        found = []
+        found: list[Match] = []
         for owner, row in kept.items():
             behind = self._behind(best - logits[row])
             score = 1 / (1 + math.exp(-max(-30.0, min(30.0, logits[row] + behind))))
@@ -175,7 +176,9 @@ class Matcher:
         """Take a score apart: what each word gave, then what the names as wholes gave, then what is known besides."""
         weighed = dict(zip(EVIDENCE, (aligned.values[row] * self._weights.each).tolist(), strict=True))
         each = dict(zip(EVIDENCE, self._weights.each.tolist(), strict=True))
-        missing = "missing_body" if weighed["body"] or not weighed["missing"] and weighed["missing_body"] else "missing"
+        missing = (
+            "missing_body" if weighed["body"] or (not weighed["missing"] and weighed["missing_body"]) else "missing"
+        )
         reasons = []
         for at, word in enumerate(aligned.words):
             like, weight = float(aligned.best[at, row]), float(aligned.weights[at])
@@ -190,7 +193,15 @@ class Matcher:
             )
             number = int(aligned.likest[at, row])
             other = self._index.words[number] if number >= 0 else ""
-            how = "the same" if same else "sounds the same" if heard else "respelt" if like >= MATCHED else "no counterpart"
+            how = (
+                "the same"
+                if same
+                else "sounds the same"
+                if heard
+                else "respelt"
+                if like >= MATCHED
+                else "no counterpart"
+            )
             detail = f"{word}: {how}" if same or like < MATCHED else f"{word} ~ {other}: {how}, {like:.2f}"
             reasons.append(Reason(name="part", weight=value, detail=detail))
         done = {*_WORDS, missing}
@@ -206,7 +217,18 @@ class Matcher:
 
 # What speaks of the names as wholes, told as one.
 _WHOLE = (
-    *("always", "one_part", "two_parts", "worst", "worst_close", "worst_sounds", "coverage", "short", "short_unlike", "body"),
+    *(
+        "always",
+        "one_part",
+        "two_parts",
+        "worst",
+        "worst_close",
+        "worst_sounds",
+        "coverage",
+        "short",
+        "short_unlike",
+        "body",
+    ),
 )
 _TOLD = {
     "extra_edge": ("left out", "the first or last part of the listed name is not asked"),
@@ -227,7 +249,8 @@ _TOLD = {
 
 def _whole(aligned: Alignment, row: int) -> str:
     parts = int((aligned.best[:, row] >= MATCHED).sum())
-    return f"{parts} of {len(aligned.words)} parts asked have a counterpart, the least like {aligned.best[:, row].min():.2f}"
+    least = aligned.best[:, row].min()
+    return f"{parts} of {len(aligned.words)} parts asked have a counterpart, the least like {least:.2f}"
 
 
 def _compared(name: Name) -> int:
@@ -247,7 +270,11 @@ def _dates(one: str, other: str) -> str:
     first, second = _years(one), _years(other)
     if first[0] <= second[1] and second[0] <= first[1]:
         exact = len(one) >= 7 and len(other) >= 7 and "/" not in one + other
-        return "near_year" if exact and one[: min(len(one), len(other))] != other[: min(len(one), len(other))] else "same_year"
+        return (
+            "near_year"
+            if exact and one[: min(len(one), len(other))] != other[: min(len(one), len(other))]
+            else "same_year"
+        )
     apart = max(first[0], second[0]) - min(first[1], second[1])
     return "near_year" if apart <= 1 else "other_year"
 

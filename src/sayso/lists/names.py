@@ -8,6 +8,7 @@ import unicodedata
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
+from itertools import pairwise
 
 __all__ = ["Name", "folded", "name_of"]
 
@@ -43,7 +44,9 @@ class Name:
 
 
 @cache
-def _tables() -> tuple[frozenset[str], frozenset[str], frozenset[str], frozenset[str], frozenset[str], dict[str, str], frozenset[str]]:
+def _tables() -> tuple[
+    frozenset[str], frozenset[str], frozenset[str], frozenset[str], frozenset[str], dict[str, str], frozenset[str]
+]:
     table = tomllib.loads(files(__package__).joinpath("words.toml").read_text("utf-8"))
     sets = [frozenset(table[key].split()) for key in ("titles", "particles", "assimilated", "openers", "closers")]
     return sets[0], sets[1], sets[2], sets[3], sets[4], table["forms"], frozenset(table["legal"]["words"].split())
@@ -69,7 +72,7 @@ def _eastern(text: str) -> str:
 @lru_cache(maxsize=65_536)
 def name_of(text: str) -> Name:
     """Take a name apart. The order of a family name before a comma is kept as it stands: order counts for little."""
-    titles, particles, assimilated, openers, closers, forms, legal = _tables()
+    titles, particles, assimilated, openers, _, forms, legal = _tables()
     plain = folded(_uncamelled(text).replace("&", " and "))
     plain = _DOTTED.sub(lambda match: match[0].replace(".", ""), plain)
     words: list[str] = []
@@ -81,14 +84,16 @@ def name_of(text: str) -> Name:
         at
         for at, word in enumerate(words)
         if not (word in titles and len(words) > 2 and at < 3)
-        and not (word in particles and at + 1 < len(words) and len(words) > 1 and not _abbreviates(plain, word, at, words))
+        and not (
+            word in particles and at + 1 < len(words) and len(words) > 1 and not _abbreviates(plain, word, at, words)
+        )
         and not (word in assimilated and at + 1 < len(words) and (not apart[at + 1] or words[at + 1][0] == word[-1]))
     ] or list(range(len(words)))
     kept = kept[:_MOST_WORDS]
     kept, words, apart = _closed(kept, words, apart)
     chosen = tuple(forms.get(words[at], words[at]) for at in kept)
     joined = []
-    for place, (at, after) in enumerate(zip(kept, kept[1:], strict=False)):
+    for place, (at, after) in enumerate(pairwise(kept)):
         one, other = words[at], words[after]
         if chosen[place] in legal or chosen[place + 1] in legal:
             continue
@@ -137,7 +142,15 @@ def _of(word: str) -> str:
     return word[1:] if len(word) > 2 and word[0] == word[1] else word
 
 
-_ENDS = {"deen": "din", "eddin": "din", "eddine": "din", "uddin": "din", "ullah": "alah", "allah": "alah", "ollah": "alah"}
+_ENDS = {
+    "deen": "din",
+    "eddin": "din",
+    "eddine": "din",
+    "uddin": "din",
+    "ullah": "alah",
+    "allah": "alah",
+    "ollah": "alah",
+}
 
 
 def _ended(word: str) -> str:

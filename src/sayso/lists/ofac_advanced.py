@@ -1,7 +1,7 @@
 """What the American Office of Foreign Assets Control publishes as sdn_advanced.xml and cons_advanced.xml.
 
-The parts of an entry lie apart and refer to each other, those on sanctions after the parties. So the file is gone through
-twice: once for what entries refer to, once for the entries.
+The parts of an entry lie apart and refer to each other, those on sanctions after the parties. So the file is gone
+through twice: once for what entries refer to, once for the entries.
 """
 
 from __future__ import annotations
@@ -21,12 +21,27 @@ from sayso.lists.xml import attributes, children, elements, local, texts
 
 __all__ = ["date_of", "read"]
 
-_SETS = ("AliasType", "FeatureType", "NamePartType", "PartySubType", "PartyType", "Country", "AreaCode")
+_SETS: tuple[str, ...] = (
+    "AliasType",
+    "FeatureType",
+    "NamePartType",
+    "PartySubType",
+    "PartyType",
+    "Country",
+    "AreaCode",
+)
 _SETS += ("SanctionsType", "DetailReference", "List")
 _REFERRED = frozenset((*(f"{name}Values" for name in _SETS), "Location", "SanctionsEntry"))
 # The order in which English writes the parts of a name.
 _ORDER = ("Last Name", "Maiden Name", "First Name", "Middle Name", "Patronymic", "Matronymic", "Nickname")
-_COUNTRIES = ("Nationality Country", "Citizenship Country", "Location", "Nationality of Registration", "Vessel Flag", "Flag")
+_COUNTRIES = (
+    "Nationality Country",
+    "Citizenship Country",
+    "Location",
+    "Nationality of Registration",
+    "Vessel Flag",
+    "Flag",
+)
 
 
 @dataclass(slots=True)
@@ -124,7 +139,8 @@ def _names(profile: Any, known: _Known) -> Iterator[ListedName | None]:
     for identity in children(profile, "Identity"):
         groups = children(identity, "NamePartGroups", "MasterNamePartGroup", "NamePartGroup")
         kinds = {
-            group.get("ID", ""): known.values["NamePartType"].get(group.get("NamePartTypeID", ""), "") for group in groups
+            group.get("ID", ""): known.values["NamePartType"].get(group.get("NamePartTypeID", ""), "")
+            for group in groups
         }
         for alias in children(identity, "Alias"):
             own = attributes(alias)

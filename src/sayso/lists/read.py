@@ -118,7 +118,9 @@ def _table(path: Path, start: bytes) -> Source:
         notes = tuple(f"{name.upper()}.CSV does not lie beside it" for name in missing)
         return Source(path, "ofac-csv", None, (path, *files.values()), notes, ofac_csv.read)
     if ofac_csv.is_other(row):
-        raise UnknownFormat(str(path), "is a part of OFAC's list, not the list", "name SDN.CSV, with this file beside it")
+        raise UnknownFormat(
+            str(path), "is a part of OFAC's list, not the list", "name SDN.CSV, with this file beside it"
+        )
     header = {cell.strip().lower() for cell in row}
     if header >= simple.HEADER:
         return Source(path, "opensanctions-csv", None, (path,), (), simple.read)

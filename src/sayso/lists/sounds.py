@@ -83,12 +83,25 @@ def coarse(sounds: str) -> str:
 _KINDS = {"k": "kq", "g": "gG", "x": "X", "t": "tT", "d": "dD", "s": "sz", "c": "cC", "S": "SZ", "J": "J", "v": "vw"}
 _GRADED = {
     sound: f"{of}{of.upper()}{kind}{sound}"
-    for of, sounds in {"k": "kqgGX", "t": "tTdD", "s": "szSZCJc", "p": "bp", "f": "fvw", "m": "m", "n": "n", "l": "l", "r": "r"}.items()
+    for of, sounds in {
+        "k": "kqgGX",
+        "t": "tTdD",
+        "s": "szSZCJc",
+        "p": "bp",
+        "f": "fvw",
+        "m": "m",
+        "n": "n",
+        "l": "l",
+        "r": "r",
+    }.items()
     for sound in sounds
     for kind in [next((kind for kind, members in _KINDS.items() if sound in members), sound)]
 }
 _GRADED |= {"a": "1a", "e": "2e", "i": "2i", "E": "2e", "o": "3o", "u": "3u", "O": "3o", "y": "y", "h": "h"}
-_GRADED = {sound: "".join(chr(0x100 * at + ord(letter)) for at, letter in enumerate(code, 1)) for sound, code in _GRADED.items()}
+_GRADED = {
+    sound: "".join(chr(0x100 * at + ord(letter)) for at, letter in enumerate(code, 1))
+    for sound, code in _GRADED.items()
+}
 
 
 @lru_cache(maxsize=262_144)
