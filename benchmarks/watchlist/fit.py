@@ -25,7 +25,7 @@ Floats = npt.NDArray[np.float64]
 
 
 def evidence(trial: Trial, matcher: Matcher) -> tuple[Floats, npt.NDArray[np.int8], npt.NDArray[np.int64]]:
-    """Return the evidence on every candidate, whether it is right (2 where the name cannot tell), and of which question."""
+    """Return the evidence on every candidate, its verdict (2 where the name cannot tell), and whose question it is."""
     values, verdicts, numbers = [], [], []
     for number, question in enumerate(trial.questions):
         aligned = matcher.aligned(asked_of(question))

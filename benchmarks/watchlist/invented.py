@@ -102,15 +102,44 @@ def _families(culture: str, test: bool) -> list[str]:
         return [stem + end for stem in _half(stems, test) for end in _words(culture, "endings")]
     if culture in ("cyrillic", "ukrainian"):
         stems = _words(culture, "stems") + _made(_CYRILLIC, "аеиоу", _CYRILLIC, 60)
-        stems += _made(_CYRILLIC, [one + other + third for one in "аеоу" for other in _CYRILLIC for third in "аеоу"], _CYRILLIC, 240)
+        stems += _made(
+            _CYRILLIC,
+            [one + other + third for one in "аеоу" for other in _CYRILLIC for third in "аеоу"],
+            _CYRILLIC,
+            240,
+        )
         return [_joined(stem, end) for stem in _half(stems, test) for end in _words(culture, "endings")]
     if culture == "latin":
         return _half(_words(culture, "family"), test) + _half(_words(culture, "family"), not test)[::2]
     return str(table["family"]).split()  # too few to part
 
 
-_LATIN = "b d f g h j k l m n r s t v z p q".split()
-_CYRILLIC = "б в г д ж з к л м н п р с т х ч ш бр гр кр пр ст сл".split()
+_LATIN = ["b", "d", "f", "g", "h", "j", "k", "l", "m", "n", "r", "s", "t", "v", "z", "p", "q"]
+_CYRILLIC = [
+    "б",
+    "в",
+    "г",
+    "д",
+    "ж",
+    "з",
+    "к",
+    "л",
+    "м",
+    "н",
+    "п",
+    "р",
+    "с",
+    "т",
+    "х",
+    "ч",
+    "ш",
+    "бр",
+    "гр",
+    "кр",
+    "пр",
+    "ст",
+    "сл",
+]
 _VOWELLED = [one + other + third for one in "aeo" for other in _LATIN for third in "āaiou"]
 
 
@@ -130,7 +159,8 @@ def _joined(stem: str, end: str) -> str:
 
 
 def _arabic_families(roots: list[str]) -> Iterator[str]:
-    for c1, c2, c3 in roots:
+    for root in roots:
+        c1, c2, c3 = tuple(root)
         bases = (
             f"{c1}ā{c2}i{c3}", f"{c1}a{c2}ī{c3}", f"{c1}a{c2}{c2}ā{c3}", f"ma{c1}{c2}ū{c3}", f"{c1}u{c2}ay{c3}",
             f"{c1}a{c2}{c3}ān", f"{c1}a{c2}{c2}ū{c3}", f"{c1}i{c2}ā{c3}", f"{c1}a{c2}ā{c3}",
@@ -182,7 +212,7 @@ def _given(culture: str, dice: random.Random, female: bool) -> str:
         if roll < 0.15:
             return "ʿabd allāh"
         if roll < 0.19:
-            return dice.choice("nūr ṣalāḥ ʿizz badr šams ḫayr tāǧ saʿd".split()) + " al-dīn"
+            return dice.choice(["nūr", "ṣalāḥ", "ʿizz", "badr", "šams", "ḫayr", "tāǧ", "saʿd"]) + " al-dīn"
     if culture in ("chinese", "korean"):
         count = 2 if dice.random() < (0.8 if culture == "chinese" else 0.97) else 1
         return " ".join(dice.sample(_words(culture, "given"), count))
@@ -298,7 +328,9 @@ class Writing:
             return self._choice("allah", ("Abdallah", "Abdullah", "Abd Allah", "Abdulla"))
         if native.endswith(" al-dīn"):
             first = _capital(self._word(native.removesuffix(" al-dīn")))
-            return first + self._choice("din", (" al-Din", "eddin", " Eddine", "uddin", " el-Din", " al Deen", " ad-Din"))
+            return first + self._choice(
+                "din", (" al-Din", "eddin", " Eddine", "uddin", " el-Din", " al Deen", " ad-Din")
+            )
         if native.startswith("abū "):
             father = self._choice("abu", ("Abu ", "Abou ", "Abu-"))
             return father + _capital(self._word(native.removeprefix("abū ")))
@@ -369,7 +401,7 @@ def entry_names(being: Being, dice: random.Random, *, test: bool) -> tuple[list[
         writer = _writer(culture, dice, held=test)
         text = " ".join(writer.part(p) if p.role.startswith("name") else p.native for p in being.parts)
         return [text.upper() if dice.random() < 0.5 else text], (writer.scheme.name,)
-    names, used = [], []
+    names, used = list[str](), list[str]()
     for _ in range(dice.choices((1, 2, 3), (6, 3, 1))[0]):
         writer = _writer(being.culture, dice, held=test, but_not=tuple(used))
         used.append(writer.scheme.name)
@@ -382,7 +414,18 @@ def entry_names(being: Being, dice: random.Random, *, test: bool) -> tuple[list[
 
 # --- what is asked -------------------------------------------------------------------------------------------
 
-_TITLES = "Dr. |General |Sheikh |Haji |Mr. |Brig. Gen. |Mullah |Sayyid |Colonel |President ".split("|")[:-1]
+_TITLES = [
+    "Dr. ",
+    "General ",
+    "Sheikh ",
+    "Haji ",
+    "Mr. ",
+    "Brig. Gen. ",
+    "Mullah ",
+    "Sayyid ",
+    "Colonel ",
+    "President ",
+][:-1]
 _KEYS = {
     "a": "sqz", "b": "vn", "c": "xv", "d": "sf", "e": "rw", "f": "dg", "g": "fh", "h": "gj", "i": "uo", "j": "hk",
     "k": "jl", "l": "k", "m": "n", "n": "mb", "o": "ip", "p": "o", "q": "wa", "r": "et", "s": "ad", "t": "ry",
@@ -600,5 +643,3 @@ def _plain(question: Question, part: Part) -> str:
     writer = question.writer
     text = writer.plain(part)
     return text
-
-

@@ -78,7 +78,9 @@ def stripped(text: str) -> str:
 def schemes() -> dict[str, tuple[Scheme, ...]]:
     """Return the schemes of each culture."""
     tables = tomllib.loads(Path(__file__).with_name("romanisation.toml").read_text("utf-8"))
-    return {culture: tuple(_scheme(culture, name, table) for name, table in of.items()) for culture, of in tables.items()}
+    return {
+        culture: tuple(_scheme(culture, name, table) for name, table in of.items()) for culture, of in tables.items()
+    }
 
 
 def _scheme(culture: str, name: str, table: dict[str, Any]) -> Scheme:

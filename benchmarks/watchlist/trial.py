@@ -86,9 +86,7 @@ class Curve:
         return (float(self.precision[at]), float(self.recall[at])) if at >= 0 else (1.0, 0.0)
 
 
-def curve(
-    trial: Trial, leads: Sequence[Sequence[tuple[int, float]]], among: Sequence[int] | None = None
-) -> Curve:
+def curve(trial: Trial, leads: Sequence[Sequence[tuple[int, float]]], among: Sequence[int] | None = None) -> Curve:
     """Return the curve of leads, (entry, score) for each question, over the questions `among` (all, if not given).
 
     Of a question the first right lead counts as one found, all wrong leads as so many errors; leads of which the name

@@ -1,152 +1,88 @@
-"""Computing identities again after links between entities came or went, and writing them down."""
+"""Computing identities again after links between entities came or went.
+
+Most new entities are alone, or are one that is known and nothing else: these are added without looking further. What
+comes out is what computing everything around them again would.
+"""
 
 from __future__ import annotations
 
-import json
-from collections import Counter
-from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
-from typing import Any
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable
 
-from sqlalchemy import Connection, func, insert, select
+from sqlalchemy import Connection
 
-from sayso.annotate.senses import folded
+from sayso.ledger.identity_rows import Face, create, faces, forget, grow, merge
+from sayso.ledger.reaching import Reach, homes_of, reach, ties_of
 from sayso.ledger.recognising import recognise
-from sayso.ledger.sameness import Node, Tie, groups
-from sayso.ledger.tables import callings, identified, identities, spellings
-from sayso.records import content_id
+from sayso.ledger.sameness import Tie, groups, weight_of
 
-__all__ = ["forget", "identify", "name_among", "named"]
+__all__ = ["identify"]
 
 
-def identify(connection: Connection, starts: Iterable[int]) -> set[int]:
+def identify(connection: Connection, starts: Iterable[int], *, opened: Collection[int] = ()) -> None:
     """Compute the identities anew of the entities with those keys, which are current, and of all linked to them.
 
-    Returns the keys of all entities that were looked at.
+    Those that are too large are not taken apart, but for the ones with the keys `opened`.
     """
-    ties = _reach(connection, starts)
-    nodes = set(starts).union(*((tie.left, tie.right) for tie in ties))
-    faces = {row[0]: _Face(*row) for row in connection.exec_driver_sql(_FACES, (json.dumps(sorted(nodes)),))}
-    forget(connection, faces)
-    found = groups([Node(face.key, face.id, face.article) for face in faces.values()], ties)
-    last = connection.scalar(select(func.max(identities.c.key))) or 0
-    rows: dict[Any, list[dict[str, Any]]] = {identities: [], identified: [], spellings: [], callings: []}
-    for key, group in enumerate(found, start=last + 1):
-        members = [faces[one] for one in group]
-        spelt = Counter(name for face in members for name in face.spellings)
-        rows[identities].append({"key": key} | _row(members, spelt))
-        rows[identified] += [{"entity": face.key, "identity": key, "article": face.article} for face in members]
-        rows[spellings] += [{"identity": key, "name": name, "times": times} for name, times in spelt.items()]
-        words = sorted({word for name in spelt for word in folded(name).split()})
-        rows[callings] += [{"word": word, "identity": key} for word in words]
-    for table, some in rows.items():
-        if some:
-            connection.execute(insert(table), some)
-    recognise(connection, range(last + 1, last + 1 + len(found)))
-    return nodes
+    starts = set(starts)
+    known_homes = homes_of(connection, starts)
+    home = _simply(connection, starts - known_homes.keys())
+    rest = starts - home.keys()
+    seen: set[int] = set()
+    if rest:
+        found = reach(connection, rest, opened=opened)
+        seen = _compute(connection, found)
+        # What somebody judged of the identities themselves may be why this is asked.
+        recognise(connection, [-key for key in found.blocks if any(one.key == -key for one in known_homes.values())])
+    known = faces(connection, home.keys() - seen)
+    create(connection, [[face] for key, face in known.items() if home[key] is None])
+    joining: defaultdict[int, list[Face]] = defaultdict(list)
+    for key, face in known.items():
+        if (identity := home[key]) is not None:
+            joining[identity].append(face)
+    grow(connection, joining)
 
 
-@dataclass(frozen=True, slots=True)
-class _Face:
-    """What identities need to know of an entity."""
+def _simply(connection: Connection, new: Collection[int]) -> dict[int, int | None]:
+    """Return for entities that have no identity yet which one they may simply be added to, None for one of their own.
 
-    key: int
-    id: str
-    article: str
-    name: str
-    type: str
-    anonymous: int
-    wikidata: str | None
-    names: str | None
-    linked: int
-
-    @property
-    def spellings(self) -> tuple[str, ...]:
-        """Its names."""
-        return tuple(json.loads(self.names)) if self.names else (self.name,)
-
-    @property
-    def known(self) -> bool:
-        """Whether it has a name by which another article may know it."""
-        return self.names is not None if self.linked else not self.anonymous and named(self.name)
-
-
-_FACES = """
-SELECT
-    entities."key", entities.id, versions.article, entities.name, entities.type, entities.anonymous, entities.wikidata,
-    profiles.names, linkings.reading IS NOT NULL
-FROM json_each(?) AS asked
-CROSS JOIN entities ON entities."key" = asked.value
-CROSS JOIN readings ON readings.id = entities.reading
-CROSS JOIN versions ON versions.id = readings.version
-LEFT JOIN profiles ON profiles.entity = entities."key"
-LEFT JOIN linkings ON linkings.reading = entities.reading
-"""
+    Those left out need a look at what is around them. An entity may be added if all that is known of it speaks for one
+    identity, which has none of its article: whatever was joined there stays joined, and nothing else is.
+    """
+    by_end: defaultdict[int, list[Tie]] = defaultdict(list)
+    for tie in ties_of(connection, new):
+        for end in {tie.left, tie.right} & set(new):
+            by_end[end].append(tie)
+    others = {end for ties in by_end.values() for tie in ties for end in (tie.left, tie.right)} - set(new)
+    homes = homes_of(connection, others)
+    found: dict[int, int | None] = {}
+    for entity in new:
+        ties = by_end[entity]
+        ends = {tie.right if tie.left == entity else tie.left for tie in ties}
+        if not ties:
+            found[entity] = None
+        elif all(tie.verdict == "yes" and not tie.person and weight_of(tie.score) > 0 for tie in ties):
+            identities = {homes[end].key if end in homes else None for end in ends}
+            if len(identities) == 1 and (identity := identities.pop()) is not None:
+                found[entity] = identity
+    # Two entities of one article are two, unless it says otherwise.
+    taken = Counter(identity for identity in found.values() if identity is not None)
+    return {entity: identity for entity, identity in found.items() if identity is None or taken[identity] == 1}
 
 
-def named(name: str) -> bool:
-    """Tell whether the words look like a name: one that is no article begins with a capital."""
-    return any(word[:1].isupper() and word.casefold() not in ("the", "a", "an") for word in name.split())
-
-
-def _row(members: Sequence[_Face], spelt: Counter[str]) -> dict[str, Any]:
-    least = members[0].id
-    types = Counter(face.type for face in members)
-    qids = Counter(face.wikidata for face in members if face.wikidata)
-    return {
-        "id": content_id("id", least),
-        "least": least,
-        "name": name_among(spelt),
-        "type": min(types, key=lambda type: (-types[type], type)),
-        "wikidata": min(qids, key=lambda qid: (-qids[qid], qid), default=None),
-        "known": any(face.known for face in members),
-        "articles": len({face.article for face in members}),
-        "types": dict(sorted(types.items())),
-    }
-
-
-def name_among(spelt: Counter[str]) -> str:
-    """Return the fullest of the spellings that are much used: at least a fifth as often as the most used one."""
-    most = max(spelt.values())
-    much = [name for name, times in spelt.items() if 5 * times >= most]
-    return min(much, key=lambda name: (-len(name.split()), -spelt[name], -len(name), name))
-
-
-def forget(connection: Connection, entities: Collection[int]) -> None:
-    """Take out the identities to which the entities with those keys belong."""
-    held = connection.exec_driver_sql(_HELD, (json.dumps(sorted(entities)),)).fetchall()
-    keys = [tuple(row) for row in held]
-    if keys:
-        for table in ("recognised", "callings", "spellings", "identified"):
-            connection.exec_driver_sql(f"DELETE FROM {table} WHERE identity = ?", keys)  # noqa: S608
-        connection.exec_driver_sql('DELETE FROM identities WHERE "key" = ?', keys)
-
-
-_HELD = """
-SELECT DISTINCT identity FROM json_each(?) AS asked CROSS JOIN identified ON identified.entity = asked.value
-"""
-
-
-def _reach(connection: Connection, starts: Iterable[int]) -> list[Tie]:
-    """Return all judgements on the entities and on those that a "yes" joins to them, directly or through others."""
-    met, new = set(starts), sorted(starts)
-    found: dict[int, Tie] = {}
-    while new:
-        rows = connection.exec_driver_sql(_TIES, (json.dumps(new),) * 2).fetchall()
-        for key, left, right, verdict, score, person in rows:
-            found[key] = Tie(left, right, verdict, score, key if person else 0)
-        new = sorted({end for row in rows if row[3] == "yes" for end in row[1:3]} - met)
-        met.update(new)
-    return [tie for tie in found.values() if tie.left in met and tie.right in met]
-
-
-# Who judges has no version and no digest if it is a person.
-_TIES = " UNION ALL ".join(
-    f"""
-SELECT samenesses."key", "left", "right", verdict, score, makers.version = '' AND makers.digest = ''
-FROM json_each(?) AS asked
-CROSS JOIN samenesses ON samenesses."{end}" = asked.value AND samenesses.withdrawn IS NULL
-CROSS JOIN makers ON makers.id = samenesses.maker
-"""  # noqa: S608
-    for end in ("left", "right")
-)
+def _compute(connection: Connection, found: Reach) -> set[int]:
+    """Compute the identities of what was reached and write them down; returns the keys of the free entities."""
+    known = faces(connection, found.free)
+    nodes = found.nodes(connection, {key: (face.id, face.article) for key, face in known.items()})
+    made = groups(nodes, found.ties)
+    forget(connection, known)
+    create(connection, [[known[key] for key in group] for group in made if group[0] > 0 and min(group) > 0])
+    joining: dict[int, list[Face]] = {}
+    for group in made:
+        blocks = sorted((-key for key in group if key < 0), key=lambda key: (-found.blocks[-key].articles, key))
+        if blocks:
+            for other in blocks[1:]:
+                merge(connection, blocks[0], other)
+            joining[blocks[0]] = [known[key] for key in group if key > 0]
+    grow(connection, joining)
+    return set(known)

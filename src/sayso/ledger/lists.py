@@ -39,8 +39,8 @@ class ListChange:
     @property
     def entry(self) -> Listed:
         """The entry as it is now, or as it was when it left."""
-        one = self.after or self.before
-        assert one is not None
+        if (one := self.after or self.before) is None:
+            raise ValueError("a change of nothing")
         return one
 
 
@@ -110,7 +110,7 @@ class Lists(Showing):
         """
         with guarded(self._path), self._engine.connect() as connection, connection.begin():
             for row in connection.execution_options(yield_per=2000).exec_driver_sql(_NAMES, (name,)).mappings():
-                yield row["key"], row["kind"], row["text"], row
+                yield row["key"], row["kind"], row["text"], dict(row)
 
 
 def imports_of(connection: Connection, name: str) -> list[Watchlist]:
@@ -151,13 +151,8 @@ _AN_IMPORT = """
 SELECT watchlists.name AS list_name, imports.* FROM imports JOIN watchlists ON watchlists."key" = imports.list
 """
 _IMPORTS = _AN_IMPORT + "WHERE watchlists.name = ? ORDER BY imports.number DESC"
-_LATEST = (
-    _AN_IMPORT
-    + """
-WHERE imports.number = (SELECT max(number) FROM imports AS i WHERE i.list = imports.list)
-ORDER BY watchlists.name
-"""
-)
+_NEWEST = "WHERE imports.number = (SELECT max(number) FROM imports AS i WHERE i.list = imports.list)"
+_LATEST = f"{_AN_IMPORT} {_NEWEST} ORDER BY watchlists.name"
 _ENTRIES = 'SELECT listed.* FROM json_each(?) AS asked CROSS JOIN listed ON listed."key" = asked.value'
 _ENTRY_NAMES = """
 SELECT entry, kind, text FROM json_each(?) AS asked CROSS JOIN listed_names ON entry = asked.value
@@ -205,8 +200,8 @@ WITH asked AS (
 )
 SELECT
     touched.id,
-    (SELECT "key" FROM listed WHERE listed.list = asked.list AND listed.id = touched.id AND until = asked.import) AS old,
-    (SELECT "key" FROM listed WHERE listed.list = asked.list AND listed.id = touched.id AND since = asked.import) AS new
+    (SELECT "key" FROM listed AS o WHERE o.list = asked.list AND o.id = touched.id AND o.until = asked.import) AS old,
+    (SELECT "key" FROM listed AS n WHERE n.list = asked.list AND n.id = touched.id AND n.since = asked.import) AS new
 FROM asked CROSS JOIN touched
 WHERE touched.id > ? ORDER BY touched.id LIMIT ?
 """

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,11 +11,14 @@ from sqlalchemy import Connection, func, insert, select
 
 from sayso.errors import BadRecord
 from sayso.ledger.bonds import pack, place_of, unpack, verdict_row
-from sayso.ledger.identifying import forget, identify
+from sayso.ledger.identifying import identify
+from sayso.ledger.identity_rows import forget, leave
+from sayso.ledger.judging import Judged, judged_of, keep_judged
+from sayso.ledger.reaching import homes_of
 from sayso.ledger.tables import epithets, profiles, samenesses
 from sayso.records import Article, Bonds, Link
 
-__all__ = ["Cast", "meet", "part"]
+__all__ = ["Cast", "Parted", "meet", "part"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,10 +31,10 @@ class Cast:
     now: str
 
 
-def meet(connection: Connection, bonds: Bonds, cast: Cast, touched: Collection[int]) -> None:
+def meet(connection: Connection, bonds: Bonds, cast: Cast, parted: Parted) -> None:
     """Put in the profiles of a reading's entities and the links from them, and compute the identities that change.
 
-    Among these are those of the entities with the keys `touched`. Raises `BadRecord` for links that lead nowhere.
+    Raises `BadRecord` for links that lead nowhere.
     """
     _refuse_doubles(connection, bonds, cast)
     rows = [
@@ -55,8 +58,9 @@ def meet(connection: Connection, bonds: Bonds, cast: Cast, touched: Collection[i
     ]
     if blocks:
         connection.execute(insert(epithets), blocks)
+    keep_judged(connection, parted.judged, cast.keys)
     _judge(connection, [link for link in bonds.links if link.relation == "same"], cast)
-    identify(connection, {*cast.keys.values(), *touched})
+    identify(connection, {*cast.keys.values(), *parted.touched})
 
 
 def _refuse_doubles(connection: Connection, bonds: Bonds, cast: Cast) -> None:
@@ -127,38 +131,50 @@ CROSS JOIN makers ON makers.id = samenesses.maker AND makers.version = '' AND ma
 """
 
 
-def part(connection: Connection, article: str, now: str) -> set[int]:
-    """Take out what is known of the article's entities, and withdraw their links; those that people made stay.
+@dataclass(frozen=True, slots=True)
+class Parted:
+    """What an article's entities leave: the keys of others whose identities may change, and what people judged."""
 
-    Returns the keys of all other entities whose identities may change: whoever calls this must compute these.
+    touched: frozenset[int] = frozenset()
+    judged: tuple[Judged, ...] = ()
+
+
+def part(connection: Connection, article: str, now: str, *, again: bool = False) -> Parted:
+    """Take out what is known of the article's entities, and withdraw their links.
+
+    What people have judged of them is kept for those that take their place; if it is the same reading that is linked
+    `again` it stays as it is. Whoever calls this must compute the identities of what it returns.
     """
     gone = set(connection.exec_driver_sql("SELECT entity FROM identified WHERE article = ?", (article,)).scalars())
     if not gone:
-        return set()
+        return Parted()
     asked = (json.dumps(sorted(gone)),)
-    touched = set(connection.exec_driver_sql(_TOUCHED, asked * 2).scalars()) - gone
+    anchored = set(connection.exec_driver_sql(_ANCHORED, asked).scalars())
+    homes = homes_of(connection, gone)
+    small = json.dumps(sorted({home.key for home in homes.values() if not home.block}))
+    touched = anchored | set(connection.exec_driver_sql(_FELLOWS, (small,)).scalars())
+    judged = () if again else judged_of(connection, gone, now)
+    leave(connection, {entity for entity, home in homes.items() if home.block})
     kept = connection.exec_driver_sql(_KEPT, asked).fetchall()
     doomed: dict[str, list[tuple[Any, ...]]] = {
         'DELETE FROM epithets WHERE "key" = ? AND day = ? AND place = ? AND entity = ?': [
             (block, day or 0, place_of(id), key) for key, id, day, keys in kept for block in unpack(keys)
         ],
         "DELETE FROM profiles WHERE entity = ?": [(key,) for key, *_ in kept],
-        'UPDATE samenesses SET withdrawn = ? WHERE withdrawn IS NULL AND "left" = ?': [(now, key) for key in gone],
-        'UPDATE samenesses SET withdrawn = ? WHERE withdrawn IS NULL AND "right" = ?': [(now, key) for key in gone],
+        _WITHDRAW_LEFT: [(now, key) for key in gone],
+        _WITHDRAW_RIGHT: [(now, key) for key in gone],
     }
     for statement, some in doomed.items():
         if some:
             connection.exec_driver_sql(statement, some)
-    forget(connection, gone)
-    return touched
+    forget(connection, {entity for entity, home in homes.items() if not home.block})
+    return Parted(frozenset(touched - gone), judged)
 
 
-_TOUCHED = """
-SELECT others.entity
-FROM json_each(?) AS asked
-CROSS JOIN identified ON identified.entity = asked.value
-CROSS JOIN identified AS others ON others.identity = identified.identity
-UNION SELECT current.entity
+_FELLOWS = "SELECT entity FROM json_each(?) AS asked CROSS JOIN identified ON identity = asked.value"
+# Entities to which judgements on those that go may now apply: see `recognising`.
+_ANCHORED = """
+SELECT current.entity
 FROM json_each(?) AS asked
 CROSS JOIN entities ON entities."key" = asked.value
 CROSS JOIN anchors ON anchors.entity = entities.id
@@ -170,3 +186,10 @@ _KEPT = """
 SELECT entity, profiles.id, day, keys
 FROM json_each(?) AS asked CROSS JOIN profiles ON profiles.entity = asked.value
 """
+_WITHDRAW_LEFT, _WITHDRAW_RIGHT = (
+    f"""
+UPDATE samenesses SET withdrawn = ? WHERE withdrawn IS NULL AND "{end}" = ?
+    AND NOT EXISTS (SELECT 1 FROM makers WHERE makers.id = maker AND makers.version = '' AND makers.digest = '')
+"""  # noqa: S608
+    for end in ("left", "right")
+)

@@ -14,7 +14,9 @@ from sqlalchemy import Connection, CursorResult, Engine, Table, func, insert, se
 from sayso.ledger.binding import Place, bind
 from sayso.ledger.bonds import check_bonds, phrase_row
 from sayso.ledger.connection import guarded
-from sayso.ledger.profiles import Cast, meet, part
+from sayso.ledger.importing import Importing
+from sayso.ledger.judging import Judging, judge, split_off, take_back
+from sayso.ledger.profiles import Cast, Parted, meet, part
 from sayso.ledger.reconciling import Kept, Reconciliation, keep_reconciliation, withdraw_reconciliations
 from sayso.ledger.releasing import Released, release
 from sayso.ledger.rows import (
@@ -58,7 +60,7 @@ class Outcome(StrEnum):
     REREAD = "reread"
 
 
-class Writer:
+class Writer(Importing):
     """Adds readings, each in one transaction: an article is there whole, or not at all.
 
     Made by `Ledger.writer`; close it, or use it in a `with` block. Two writers take turns; one that waits
@@ -123,6 +125,30 @@ class Writer:
             by = _maker(self._connection, maker)
             return withdraw_reconciliations(self._connection, identity, item, by, _now())
 
+    def judge(self, one: str, other: str, verdict: str, maker: Maker) -> list[str]:
+        """Keep that the identities of two entities, given by their ids, are one ("yes") or two ("no").
+
+        Returns the ids of the links put in, for `take_back`; none if they are one already. Raises `InputError` for
+        entities that are not current.
+        """
+        with guarded(self._path), self._connection.begin():
+            by = Judging(_maker(self._connection, maker), _now())
+            return judge(self._connection, one, other, verdict, by)
+
+    def split(self, entity: str, maker: Maker) -> list[str]:
+        """Keep that the entity with that id is none of those it was taken for; returns the ids of the links put in.
+
+        Raises `InputError` for an entity that is not current or is alone.
+        """
+        with guarded(self._path), self._connection.begin():
+            return split_off(self._connection, entity, Judging(_maker(self._connection, maker), _now()))
+
+    def take_back(self, links: Iterable[str]) -> int:
+        """Withdraw judgements of people on entities, by their ids, and return how many there were."""
+        with guarded(self._path), self._connection.begin():
+            now = _now()
+            return sum(take_back(self._connection, link, now) for link in links)
+
 
 def _add(connection: Connection, reading: Reading, bonds: Bonds | None) -> Outcome:
     stands = standing(connection, reading.article)
@@ -142,9 +168,9 @@ def _add(connection: Connection, reading: Reading, bonds: Bonds | None) -> Outco
     key = _key(connection.execute(insert(readings).values({"version": version, "maker": maker, "added": now})))
     said, cast = _add_read(connection, key, reading, stands.article)
     released = release(connection, stands.article.id, now) if stands.known else Released()
-    touched = part(connection, stands.article.id, now) if stands.known else set()
+    parted = part(connection, stands.article.id, now) if stands.known else Parted()
     by = _maker(connection, bonds.maker) if bonds and bonds.maker else maker
-    meet(connection, bonds or Bonds(), Cast(stands.article, cast, by, now), touched)
+    meet(connection, bonds or Bonds(), Cast(stands.article, cast, by, now), parted)
     if bonds is not None:
         bind(connection, reading, bonds, Place(stands.article, key, version, said, by, now), released)
     elif released.gone:
@@ -182,7 +208,7 @@ def _link(connection: Connection, reading: Reading, bonds: Bonds) -> bool:
     bind(connection, reading, bonds, place, release(connection, stands.article.id, now))
     rows = connection.execute(select(entities.c.id, entities.c.key).where(entities.c.reading == key))
     cast = Cast(stands.article, {row.id: row.key for row in rows}, place.maker, now)
-    meet(connection, bonds, cast, part(connection, stands.article.id, now))
+    meet(connection, bonds, cast, part(connection, stands.article.id, now, again=True))
     return True
 
 

@@ -89,10 +89,10 @@ def _sounds(word: str) -> tuple[tuple[str, ...], tuple[int, ...]]:
 
 
 def likeness(ours: Sequence[str], theirs: Sequence[str]) -> tuple[Floats, Bools]:
-    """Return how like each of our words is to each of theirs, 0 to 1, and whether they sound the same: (ours, theirs)."""
+    """Return how like each of our words is to each of theirs, 0 to 1, and whether they sound the same."""
     left, right = [_sounds(word) for word in ours], [_sounds(word) for word in theirs]
     spelt = cdist(ours, theirs, scorer=OSA.normalized_similarity, dtype=np.float32)
-    heard = cdist(
+    heard: Any = cdist(
         [one for sounds, _ in left for one in sounds],
         [one for sounds, _ in right for one in sounds],
         scorer=Levenshtein.normalized_similarity,

@@ -29,4 +29,6 @@ def _plain(name: str) -> str:
 def code_of(name: str | None) -> str | None:
     """Return a country's code; the name itself where it is of none that is known, None for no name."""
     told = " ".join((name or "").split())
+    if told.lower() in ("unknown", "undetermined"):
+        return None
     return _codes().get(_plain(told), told) or None

@@ -9,12 +9,17 @@ from typing import Any
 
 from sayso.listings import Listed, ListedName, Unreadable
 
-__all__ = ["entry", "iso_date", "named", "span_of_years", "spaced", "unique"]
+__all__ = ["entry", "iso_date", "named", "spaced", "span_of_years", "unique"]
 
 # More and longer names than any list has: the longest known name has some 400 characters, the most names some 300.
 _MOST_NAMES, _MOST_NAME, _MOST_VALUES, _MOST_NOTE = 2_000, 1_000, 500, 20_000
-_MONTHS = {name: number for number, name in enumerate("jan feb mar apr may jun jul aug sep oct nov dec".split(), 1)}
-_ISO = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?(?:[T ].*)?$")
+_MONTHS = {
+    name: number
+    for number, name in enumerate(
+        ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"], 1
+    )
+}
+_ISO = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?(?:T.*| \d\d:.*)?$")
 _WORDED = re.compile(r"(?:(\d{1,2})\.?\s+)?(?:([A-Za-z]{3,9})\.?,?\s+)?(\d{4})$")
 _SLASHED = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})$")
 _YEARS = re.compile(r"(\d{4})\D+(\d{4})$")

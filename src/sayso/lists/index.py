@@ -99,11 +99,11 @@ def _sound(word: str) -> _Sound:
     lossy = {
         key_of("lost", one[:at] + one[at + 1 :])
         for one in bones
-        if _LOSSY <= len(one) and ":" not in one
+        if len(one) >= _LOSSY and ":" not in one
         for at in range(len(one))
     }
     # What lost a sound meets what never had it.
-    whole = {key_of("lost", one) for one in bones if _LOSSY - 1 <= len(one) and ":" not in one}
+    whole = {key_of("lost", one) for one in bones if len(one) >= _LOSSY - 1 and ":" not in one}
     return _Sound(
         word=key_of("word", word),
         skeletons=bones,

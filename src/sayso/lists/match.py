@@ -103,7 +103,8 @@ class Matcher:
     def match(self, asked: Asked, *, floor: float | None = None, limit: int = 10, gone: bool = False) -> list[Match]:
         """Return the entries that the name may mean, the likeliest first; each once, by the name that fits best.
 
-        `floor` is the least score, that of `threshold` if none is given. With `gone` also those that have left the list.
+        `floor` is the least score, that of `threshold` if none is given. With `gone` also those that have left the
+        list.
         """
         aligned = self.aligned(asked)
         if aligned is None:
@@ -118,7 +119,7 @@ class Matcher:
         if not kept:
             return []
         best = max(logits[row] for row in kept.values())
-        found = []
+        found: list[Match] = []
         for owner, row in kept.items():
             behind = self._behind(best - logits[row])
             score = 1 / (1 + math.exp(-max(-30.0, min(30.0, logits[row] + behind))))
@@ -175,7 +176,9 @@ class Matcher:
         """Take a score apart: what each word gave, then what the names as wholes gave, then what is known besides."""
         weighed = dict(zip(EVIDENCE, (aligned.values[row] * self._weights.each).tolist(), strict=True))
         each = dict(zip(EVIDENCE, self._weights.each.tolist(), strict=True))
-        missing = "missing_body" if weighed["body"] or not weighed["missing"] and weighed["missing_body"] else "missing"
+        missing = (
+            "missing_body" if weighed["body"] or (not weighed["missing"] and weighed["missing_body"]) else "missing"
+        )
         reasons = []
         for at, word in enumerate(aligned.words):
             like, weight = float(aligned.best[at, row]), float(aligned.weights[at])
@@ -246,7 +249,8 @@ _TOLD = {
 
 def _whole(aligned: Alignment, row: int) -> str:
     parts = int((aligned.best[:, row] >= MATCHED).sum())
-    return f"{parts} of {len(aligned.words)} parts asked have a counterpart, the least like {aligned.best[:, row].min():.2f}"
+    least = aligned.best[:, row].min()
+    return f"{parts} of {len(aligned.words)} parts asked have a counterpart, the least like {least:.2f}"
 
 
 def _compared(name: Name) -> int:

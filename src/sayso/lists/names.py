@@ -8,6 +8,7 @@ import unicodedata
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
+from itertools import pairwise
 
 __all__ = ["Name", "folded", "name_of"]
 
@@ -71,7 +72,7 @@ def _eastern(text: str) -> str:
 @lru_cache(maxsize=65_536)
 def name_of(text: str) -> Name:
     """Take a name apart. The order of a family name before a comma is kept as it stands: order counts for little."""
-    titles, particles, assimilated, openers, closers, forms, legal = _tables()
+    titles, particles, assimilated, openers, _, forms, legal = _tables()
     plain = folded(_uncamelled(text).replace("&", " and "))
     plain = _DOTTED.sub(lambda match: match[0].replace(".", ""), plain)
     words: list[str] = []
@@ -92,7 +93,7 @@ def name_of(text: str) -> Name:
     kept, words, apart = _closed(kept, words, apart)
     chosen = tuple(forms.get(words[at], words[at]) for at in kept)
     joined = []
-    for place, (at, after) in enumerate(zip(kept, kept[1:], strict=False)):
+    for place, (at, after) in enumerate(pairwise(kept)):
         one, other = words[at], words[after]
         if chosen[place] in legal or chosen[place + 1] in legal:
             continue

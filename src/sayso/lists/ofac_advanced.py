@@ -1,7 +1,7 @@
 """What the American Office of Foreign Assets Control publishes as sdn_advanced.xml and cons_advanced.xml.
 
-The parts of an entry lie apart and refer to each other, those on sanctions after the parties. So the file is gone through
-twice: once for what entries refer to, once for the entries.
+The parts of an entry lie apart and refer to each other, those on sanctions after the parties. So the file is gone
+through twice: once for what entries refer to, once for the entries.
 """
 
 from __future__ import annotations
@@ -21,7 +21,15 @@ from sayso.lists.xml import attributes, children, elements, local, texts
 
 __all__ = ["date_of", "read"]
 
-_SETS = ("AliasType", "FeatureType", "NamePartType", "PartySubType", "PartyType", "Country", "AreaCode")
+_SETS: tuple[str, ...] = (
+    "AliasType",
+    "FeatureType",
+    "NamePartType",
+    "PartySubType",
+    "PartyType",
+    "Country",
+    "AreaCode",
+)
 _SETS += ("SanctionsType", "DetailReference", "List")
 _REFERRED = frozenset((*(f"{name}Values" for name in _SETS), "Location", "SanctionsEntry"))
 # The order in which English writes the parts of a name.

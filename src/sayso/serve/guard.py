@@ -169,8 +169,9 @@ class _Request:
         self.names = {name for name, _ in given}
         self.tokens = [value for name, value in given if name == TOKEN]
         for name, value in headers:
-            if name == b"authorization" and value[:7].lower() == b"bearer ":
-                self.tokens.append(value[7:].strip().decode("latin-1"))
+            scheme, _, rest = value.partition(b" ")
+            if name == b"authorization" and scheme.lower() == b"bearer":
+                self.tokens.append(rest.strip().decode("latin-1"))
 
 
 def _single(headers: Iterable[tuple[bytes, bytes]], wanted: bytes) -> str | None:

@@ -44,7 +44,9 @@ def network(
     entity: Annotated[
         str | None, typer.Option("--entity", metavar="NAME", help="Around whoever or whatever has this name, or id.")
     ] = None,
-    hops: Annotated[int, typer.Option("--hops", metavar="N", min=1, max=4, help="So many steps around --entity.")] = 1,
+    hops: Annotated[
+        int | None, typer.Option("--hops", metavar="N", min=1, max=4, help="So many steps around --entity; 1.")
+    ] = None,
     as_of: Annotated[
         str | None, typer.Option("--as-of", metavar="DATE", help="What holds on that day, as far as it is told.")
     ] = None,

@@ -10,7 +10,7 @@ __all__ = ["Extension", "Queries", "Query"]
 
 # Above what clients send: OpenRefine asks for 10 rows at a time; a cell that holds more is no name.
 MOST_QUERIES, MOST_IDS = 50, 100
-_MOST_PROPERTIES, _MOST_VALUES, _MOST_TYPES = 20, 20, 20
+_MOST_PROPERTIES, _MOST_VALUES, _MOST_TYPES, _MOST_WISHES = 20, 20, 20, 50
 _ID, _TEXT = 200, 1_000
 
 Id = Annotated[str, Field(min_length=1, max_length=_ID)]
@@ -95,4 +95,4 @@ class Extension(_Shape):
     """Values of properties, for some entities."""
 
     ids: list[Annotated[str, Field(max_length=_ID)]]
-    properties: Annotated[list[Wish], Field(max_length=_MOST_PROPERTIES)]
+    properties: Annotated[list[Wish], Field(max_length=_MOST_WISHES)]

@@ -200,8 +200,8 @@ class Network(nn.Module):
         """Score each relation between every two mentions of a window: logits [M, M, relations], subjects first.
 
         `outputs` are those of `related`, `row` is that of the window, `mention` [M, T] the pieces of each mention as
-        0/1, `known` [M, M, 5] what `model.relations` knows of each pair, `span` [M, M, 2] the first and last + 1 piece of
-        both together.
+        0/1, `known` [M, M, 5] what `model.relations` knows of each pair, `span` [M, M, 2] the first and last + 1 piece
+        of both together.
         """
         share = mention / mention.sum(1, keepdim=True)
         subject, object = (share @ part[row] for part in outputs[:2])
