@@ -24,6 +24,7 @@ __all__ = ["Mention", "mention_in", "mentions_of", "namings_of"]
 _LEADS_AWAY = frozenset("of for from to by in at with against and or near on".split())  # noqa: SIM905
 # A phrase of nothing but these is the torn-off end of another.
 _EMPTY = _LEADS_AWAY | frozenset("the a an this that these those who whom which 's ’s".split())  # noqa: SIM905
+_ARTICLES = frozenset(("a", "an", "the"))
 # Of two mentions within a phrase, the one that begins so many characters earlier is its head.
 _LATE = 12
 # Words that stand for whoever speaks or was just named, and are resolved elsewhere.
@@ -135,6 +136,11 @@ def _cut(text: str, span: Span, *, name: bool) -> Span | None:
         words = words[: sentence.start()]
     if words.endswith(("'s", "’s")):
         end -= 2
+    # "the war with" and "of Ana Lima" are phrases with a word too many.
+    while not name and (lead := re.match(r"(\w+)\s", text[start:end])) and lead[1].lower() in _LEADS_AWAY - {"near"}:
+        start += lead.end()
+    while not name and (tail := re.search(r"\s(\w+)$", text[start:end])) and tail[1].lower() in _LEADS_AWAY:
+        end = start + tail.start()
     while start < end and not (text[start].isalnum() or text[start] in "$£€@#"):
         start += 1
     while end > start and not (text[end - 1].isalnum() or text[end - 1] in ".)" or not text[end - 1].isascii()):
@@ -154,9 +160,11 @@ def _heads(text: str, phrase: Span, name: tuple[Span, Seen], kind: str) -> bool:
     """Tell whether a name is what the phrase around it names."""
     span, one = name
     same = one.type == kind or any({one.type, kind} <= group for group in _ALIKE)
+    before = text[phrase.start : span.start].split()
+    # With nothing but an article before it, it is the phrase, whatever the two were taken for.
+    same = same or (len(before) <= 1 and all(word.lower() in _ARTICLES for word in before))
     if not same or any(c.isalnum() for c in text[span.end : phrase.end]):
         return False
-    before = text[phrase.start : span.start].split()
     return not before or before[-1].lower() not in _LEADS_AWAY
 
 

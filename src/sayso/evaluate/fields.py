@@ -27,9 +27,9 @@ from sayso.evaluate.matching import MATCHED, match
 from sayso.evaluate.sentences import Sentences
 from sayso.evaluate.tokens import Tokens, TokenSet
 from sayso.model.pairs import PRONOUNS
-from sayso.records import Attribution, Entity, Phrase, Reading
+from sayso.records import Attribution, Entity, Fact, Phrase, Reading
 
-__all__ = ["ACT_CLASSES", "RATES", "SHARES", "Slip", "count_fields"]
+__all__ = ["ACT_CLASSES", "RATES", "SHARES", "Slip", "count_fields", "wrong_facts"]
 
 #: Searle's classes, as in docs/record.md.
 ACT_CLASSES: Mapping[str, tuple[str, ...]] = {
@@ -155,6 +155,12 @@ def count_fields(gold: Reading, system: Reading, slips: list[Slip] | None = None
             side = (f"{fact.relation} {triple}", "-") if missing else ("-", f"{fact.relation} {triple}")
             slips.append(Slip(gold.article.id, "facts", *side, words))
     return counts
+
+
+def wrong_facts(gold: Reading, system: Reading) -> list[Fact]:
+    """Return the facts of a reading that the gold one has not, whoever is said to tell them."""
+    people = _People(gold.entities, system.entities, Tokens(gold.article.text))
+    return count_facts(Counter(), gold.facts, system.facts, system.entities, people.mapped, {})[1]
 
 
 def _count_entities(counts: Counter[str], gold: Reading, system: Reading, people: _People) -> None:

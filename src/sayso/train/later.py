@@ -22,6 +22,7 @@ from typing import Any
 import torch
 import torch.nn.functional as F
 
+from sayso.gold import load_gold
 from sayso.model.confidence import Calibration
 from sayso.model.decode import Decoding
 from sayso.model.features import cut_windows, load_tokenizer, pieces_of, window_arrays
@@ -33,7 +34,7 @@ from sayso.train.export_onnx import export_network, write_card, write_labels, wr
 from sayso.train.loop import relating_loss
 from sayso.train.network import Network, Sizes, relating_of
 from sayso.train.recipe import load_corpora, load_recipe
-from sayso.train.relate import choose_relating
+from sayso.train.relate import choose_relating, with_confidence
 from sayso.train.ship import Held
 
 __all__ = ["fit_relations", "main"]
@@ -113,6 +114,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
     decoding = Decoding(**{name: float(old[name]) for name in Decoding.__slots__})
     calibration = Calibration(tuple(old["confidence"]), (old["floor"][0], old["floor"][1]))
     write_labels(options.out, decoding, calibration, old["pairs"], relating)
+    write_card(options.out, base / "tokenizer.json", {"name": recipe.name, "version": recipe.version})
+    names = {example.name for example in held.facts}
+    gold = [
+        reading
+        for corpus in recipe.corpora
+        if corpus.format == "records" and corpus.hold
+        for reading in load_gold(recipe.path.parent / corpus.path, "records")
+        if reading.article.id in names and reading.facts
+    ]
+    write_labels(options.out, decoding, calibration, old["pairs"], with_confidence(options.out, gold))
     text = held.full[0].text
     pieces = pieces_of(text, tokenizer)
     write_parity(options.out / "parity.json", network, text, window_arrays(pieces, cut_windows(pieces.breaks)))
