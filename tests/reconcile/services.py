@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+import threading
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
+from urllib.parse import parse_qsl
 
 from sayso.ingest.fetch import Answer
 from sayso.reconcile.client import Pace
@@ -70,3 +74,36 @@ class Fake:
     @property
     def batches(self) -> list[Mapping[str, Any]]:
         return [queries for _, queries, _ in self.asked if queries is not None]
+
+
+@contextmanager
+def served(fake: Fake) -> Iterator[str]:
+    """Offer a fake at an address of this machine."""
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
+            form = dict(parse_qsl(body.decode("ascii"))) if self.command == "POST" else None
+            answer = fake(self.path, form=form, headers=dict(self.headers.items()), most=0)
+            self.send_response(answer.status)
+            self.send_header("Content-Type", "application/json")
+            for name, value in answer.headers.items():
+                self.send_header(name, value)
+            self.end_headers()
+            self.wfile.write(answer.data)
+
+        do_POST = do_GET
+
+        def log_message(self, format: str, *args: object) -> None:
+            pass
+
+    http = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    http.daemon_threads = True
+    thread = threading.Thread(target=http.serve_forever, kwargs={"poll_interval": 0.02})
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{http.server_address[1]}/en/api"
+    finally:
+        http.shutdown()
+        thread.join()
+        http.server_close()

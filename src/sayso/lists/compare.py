@@ -17,10 +17,9 @@ import numpy.typing as npt
 from rapidfuzz.distance import OSA, Levenshtein
 from rapidfuzz.process import cdist
 
-from sayso.lists.index import Index, Ints, skeleton_keys
+from sayso.lists.index import Index, Ints, rough_numbers
 from sayso.lists.names import Name
-from sayso.lists.rarity import background
-from sayso.lists.sounds import coarse, graded, readings
+from sayso.lists.sounds import graded, readings
 
 __all__ = ["EVIDENCE", "Alignment", "align"]
 
@@ -81,32 +80,39 @@ class Alignment:
     hinges: tuple[float, float] = (0.55, 0.8)
 
 
-@lru_cache(maxsize=262_144)
+@lru_cache(maxsize=65_536)
 def _sounds(word: str) -> tuple[tuple[str, ...], tuple[int, ...]]:
     """Return how a word may sound, for measuring how like it sounds, and for telling that it sounds the same."""
-    heard = readings(word)
-    return tuple(dict.fromkeys(map(graded, heard))), tuple({hash(coarse(one)) for one in heard})
+    return tuple(map(graded, readings(word))), rough_numbers(word)
 
 
-def likeness(ours: Sequence[str], theirs: Sequence[str]) -> tuple[Floats, Bools]:
+@lru_cache(maxsize=262_144)
+def _graded(heard: str) -> tuple[str, ...]:
+    return tuple(graded(heard).split("|"))
+
+
+def likeness(index: Index, ours: Sequence[str], theirs: Ints) -> tuple[Floats, Bools]:
     """Return how like each of our words is to each of theirs, 0 to 1, and whether they sound the same."""
-    left, right = [_sounds(word) for word in ours], [_sounds(word) for word in theirs]
-    spelt = cdist(ours, theirs, scorer=OSA.normalized_similarity, dtype=np.float32)
+    left = [_sounds(word) for word in ours]
+    numbers = theirs.tolist()
+    right = [_graded(index.heard[number]) for number in numbers]
+    spelt = cdist(ours, [index.words[number] for number in numbers], scorer=OSA.normalized_similarity, dtype=np.float32)
     heard: Any = cdist(
         [one for sounds, _ in left for one in sounds],
-        [one for sounds, _ in right for one in sounds],
+        [one for sounds in right for one in sounds],
         scorer=Levenshtein.normalized_similarity,
         dtype=np.float32,
     )
     heard = np.maximum.reduceat(heard, _starts([sounds for sounds, _ in left]), axis=0)
-    heard = np.maximum.reduceat(heard, _starts([sounds for sounds, _ in right]), axis=1)
-    rough = np.asarray([one for _, roughs in left for one in roughs])[:, None] == np.asarray(
-        [one for _, roughs in right for one in roughs]
-    )
-    rough = np.logical_or.reduceat(rough, _starts([roughs for _, roughs in left]), axis=0)
-    rough = np.logical_or.reduceat(rough, _starts([roughs for _, roughs in right]), axis=1)
+    heard = np.maximum.reduceat(heard, _starts(right), axis=1)
+    lengths = index.roughs[theirs + 1] - index.roughs[theirs]
+    starts = np.concatenate(([0], np.cumsum(lengths)[:-1]))
+    rough = index.rough[np.repeat(index.roughs[theirs] - starts, lengths) + np.arange(int(lengths.sum()))]
+    same = np.asarray([one for _, roughs in left for one in roughs], np.int32)[:, None] == rough
+    same = np.logical_or.reduceat(same, _starts([roughs for _, roughs in left]), axis=0)
+    same = np.logical_or.reduceat(same, starts, axis=1)
     mixed: Floats = _SPELT * spelt + (1 - _SPELT) * heard
-    return mixed, rough
+    return mixed, same
 
 
 def _starts(parts: Sequence[Sequence[object]]) -> list[int]:
@@ -134,11 +140,11 @@ def align(index: Index, asked: Name, names: Ints) -> Alignment:
     unique, column = np.unique(numbers, return_inverse=True)
     column = column.reshape(numbers.shape)
     theirs = [index.words[number] for number in unique.tolist()]
-    single = (np.fromiter((len(word) == 1 for word in theirs), bool, len(theirs)))[column]
+    single = np.asarray([len(word) == 1 for word in theirs])[column]
     plain = (place == -1) | (place == -2)
     counted = (place == -1) & ~single
 
-    like, sounds = likeness([*words, *(word for _, word in joined)], theirs)
+    like, sounds = likeness(index, [*words, *(word for _, word in joined)], unique)
     table = like[:, column].transpose(1, 0, 2)  # (candidates, rows, spots)
     alike = sounds[:, column].transpose(1, 0, 2)
     open_ = np.where((place > -3) & ~single, table.transpose(1, 0, 2), -1).transpose(1, 0, 2).copy()
@@ -173,8 +179,8 @@ def align(index: Index, asked: Name, names: Ints) -> Alignment:
         shown = np.where(live[:, None] & covered, np.maximum(shown, value[:, None]), shown)
         open_[clash[row][:, :, None] | covered[:, None, :]] = -1
 
-    weights = _rarity(index, words)
-    their_weights = _rarity(index, theirs)[column]
+    weights = index.rarity_of(words)
+    their_weights = index.rarity[numbers]
     values = np.zeros((many, len(EVIDENCE)), np.float32)
 
     def put(name: str, value: Any) -> None:
@@ -207,7 +213,7 @@ def align(index: Index, asked: Name, names: Ints) -> Alignment:
         free = plain & ((shown < MATCHED) | single)
         fits, may = np.zeros(many), np.zeros(many)
         for letter in initials:
-            begins = np.fromiter((_begins(letter, word) for word in theirs), np.int8, len(theirs))[column]
+            begins = np.asarray([_begins(letter, word[0]) for word in theirs])[column]
             fits += (free & (begins == 2)).any(axis=1)
             may += (free & (begins >= 1)).any(axis=1)
         put("initial_fits", fits)
@@ -228,17 +234,7 @@ def _row_clashes(count: int, joined: Sequence[int]) -> Bools:
 _BEGINNINGS = ("kqcg", "jyie", "jgzd", "sctx", "vwf", "gh", "uow", "ae")
 
 
-@lru_cache(maxsize=65_536)
-def _begins(letter: str, word: str) -> int:
-    """Tell whether a word may be shortened to that letter: 2 by its own letter, 1 by another spelling's, 0 not."""
-    if word[:1] == letter:
-        return 2
-    return int(any(letter in group and word[:1] in group for group in _BEGINNINGS))
-
-
-def _rarity(index: Index, words: Sequence[str]) -> Floats:
-    """Return how much a word says, 0.05 to 1, by how many names have one that sounds like it."""
-    counts = index.shares([skeleton_keys(word)[0] for word in words])
-    share = np.maximum((counts - 1) / max(index.size, 1_000), [background(word) for word in words])
-    rare = 1 + np.log10(np.maximum(share, 1e-5)) / -5 - 1
-    return np.clip(rare, 0.05, 1).astype(np.float32)
+@lru_cache(maxsize=2_048)
+def _begins(letter: str, first: str) -> int:
+    """Tell whether a word may be shortened to that letter: 2 by its own first, 1 by another spelling's, 0 not."""
+    return 2 if first == letter else int(any(letter in group and first in group for group in _BEGINNINGS))

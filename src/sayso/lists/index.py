@@ -13,19 +13,24 @@ from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import blake2b
 from itertools import combinations
+from zlib import crc32
 
 import numpy as np
 import numpy.typing as npt
 
 from sayso.lists.names import Name, name_of
+from sayso.lists.rarity import background
 from sayso.lists.sounds import coarse, readings, skeleton
 
-__all__ = ["Bytes", "Finder", "Index", "Ints", "Longs", "build", "skeleton_keys"]
+__all__ = ["Bytes", "Finder", "Index", "Ints", "Longs", "build", "rough_numbers"]
 
 Ints = npt.NDArray[np.int32]
 Longs = npt.NDArray[np.int64]
 Bytes = npt.NDArray[np.int8]
+Floats = npt.NDArray[np.float32]
 
+# Lists of fewer names cannot tell how common a word is.
+_FEW = 1_000
 # Skeletons of at least so many sounds are also found with one of them lost; shorter ones would find everything.
 _LOSSY = 3
 # So many names are gathered for one that is asked; the rarest keys come first. Measured on 100,000 invented entries:
@@ -40,6 +45,10 @@ class Index:
     """Names by number, each with its entry's number; and for each key (sorted) the names that have it."""
 
     words: tuple[str, ...]  # every word of any name once, joined ones too
+    heard: tuple[str, ...]  # of each word its readings, parted by "|"
+    rough: Ints  # of word i, how it sounds to foreign ears, as numbers: rough[roughs[i]:roughs[i + 1]]
+    roughs: Ints
+    rarity: Floats  # of each word, how much sharing its sound says: 0.05 to 1
     spots: Ints  # words of name i: word[spots[i]:spots[i + 1]]; joined ones stand last
     word: Ints
     place: Bytes  # of a joined word that of the first of the two it joins, -1 of a word by itself, -2 of a light one
@@ -53,12 +62,27 @@ class Index:
         """How many names there are."""
         return len(self.entry)
 
-    def shares(self, keys: Sequence[int]) -> Longs:
-        """Return how many names have each key."""
-        asked = np.asarray(keys, np.int64)
-        at = np.searchsorted(self.keys, asked)
-        at[at == len(self.keys)] = 0
-        return np.where(self.keys[at] == asked, self.starts[at + 1] - self.starts[at], 0)
+    def rarity_of(self, words: Sequence[str]) -> Floats:
+        """Return how much sharing the sound of each of these words says, 0.05 to 1."""
+        return rarity(words, self.keys, self.starts, self.size)
+
+
+def rarity(words: Sequence[str], keys: Longs, starts: Ints, size: int) -> Floats:
+    """Return how much sharing the sound of words says, by how many names have one that sounds like it.
+
+    1 where one name in 100,000 has it or fewer, 0.4 where one in 100 has it.
+    """
+    asked = np.asarray([skeleton_keys(word)[0] for word in words], np.int64)
+    at = np.searchsorted(keys, asked)
+    at[at == len(keys)] = 0
+    counts = np.where(keys[at] == asked, starts[at + 1] - starts[at], 0)
+    share = np.maximum((counts - 1) / max(size, _FEW), [background(word) for word in words])
+    return np.clip(np.log10(np.maximum(share, 1e-5)) / -5, 0.05, 1).astype(np.float32)
+
+
+def rough_numbers(word: str) -> tuple[int, ...]:
+    """Return how a word sounds to foreign ears, as numbers that are the same where the sounds are."""
+    return tuple(dict.fromkeys(crc32(coarse(one).encode()) & 0x7FFFFFFF for one in readings(word)))
 
 
 def key_of(kind: str, text: str) -> int:
@@ -176,13 +200,21 @@ def build(names: Iterable[tuple[int, str]], *, progress: Callable[[int], None] |
     starts = np.zeros(len(ordered) + 1, np.int32)
     np.cumsum([len(keyed[key]) for key in ordered], out=starts[1:])
     flat = np.fromiter((name for key in ordered for name in keyed[key]), np.int32, int(starts[-1]))
+    sorted_keys = np.asarray(ordered, np.int64)
+    rough = [rough_numbers(one) for one in numbers]
+    roughs = np.zeros(len(rough) + 1, np.int32)
+    np.cumsum([len(one) for one in rough], out=roughs[1:])
     return Index(
         words=tuple(numbers),
+        heard=tuple("|".join(readings(one)) for one in numbers),
+        rough=np.fromiter((number for one in rough for number in one), np.int32, int(roughs[-1])),
+        roughs=roughs,
+        rarity=rarity(list(numbers), sorted_keys, starts, len(entry)),
         spots=np.asarray(spots, np.int32),
         word=np.asarray(word, np.int32),
         place=np.asarray(place, np.int8),
         entry=np.asarray(entry, np.int32),
-        keys=np.asarray(ordered, np.int64),
+        keys=sorted_keys,
         starts=starts,
         name=flat,
     )

@@ -43,13 +43,29 @@ class Name:
     light: tuple[bool, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """The words of `words.toml`."""
+
+    titles: frozenset[str]
+    particles: frozenset[str]
+    linking: frozenset[str]
+    assimilated: frozenset[str]
+    openers: frozenset[str]
+    closers: frozenset[str]
+    legal: frozenset[str]
+    forms: dict[str, str]
+
+
 @cache
-def _tables() -> tuple[
-    frozenset[str], frozenset[str], frozenset[str], frozenset[str], frozenset[str], dict[str, str], frozenset[str]
-]:
+def _tables() -> _Words:
     table = tomllib.loads(files(__package__).joinpath("words.toml").read_text("utf-8"))
-    sets = [frozenset(table[key].split()) for key in ("titles", "particles", "assimilated", "openers", "closers")]
-    return sets[0], sets[1], sets[2], sets[3], sets[4], table["forms"], frozenset(table["legal"]["words"].split())
+    sets = ("titles", "particles", "linking", "assimilated", "openers", "closers")
+    return _Words(
+        **{name: frozenset(table[name].split()) for name in sets},
+        legal=frozenset(table["legal"]["words"].split()),
+        forms=table["forms"],
+    )
 
 
 def folded(text: str) -> str:
@@ -72,7 +88,7 @@ def _eastern(text: str) -> str:
 @lru_cache(maxsize=65_536)
 def name_of(text: str) -> Name:
     """Take a name apart. The order of a family name before a comma is kept as it stands: order counts for little."""
-    titles, particles, assimilated, openers, _, forms, legal = _tables()
+    known = _tables()
     plain = folded(_uncamelled(text).replace("&", " and "))
     plain = _DOTTED.sub(lambda match: match[0].replace(".", ""), plain)
     words: list[str] = []
@@ -80,28 +96,20 @@ def name_of(text: str) -> Name:
     for match in _WORD.finditer(plain):
         words.append(match[0])
         apart.append(match.start() == 0 or plain[match.start() - 1] != "-")
-    kept = [
-        at
-        for at, word in enumerate(words)
-        if not (word in titles and len(words) > 2 and at < 3)
-        and not (
-            word in particles and at + 1 < len(words) and len(words) > 1 and not _abbreviates(plain, word, at, words)
-        )
-        and not (word in assimilated and at + 1 < len(words) and (not apart[at + 1] or words[at + 1][0] == word[-1]))
-    ] or list(range(len(words)))
+    kept = [at for at in range(len(words)) if not _left_out(words, apart, at, plain)] or list(range(len(words)))
     kept = kept[:_MOST_WORDS]
     kept, words, apart = _closed(kept, words, apart)
-    chosen = tuple(forms.get(words[at], words[at]) for at in kept)
+    chosen = tuple(known.forms.get(words[at], words[at]) for at in kept)
     joined = []
     for place, (at, after) in enumerate(pairwise(kept)):
         one, other = words[at], words[after]
-        if chosen[place] in legal or chosen[place + 1] in legal:
+        if chosen[place] in known.legal or chosen[place + 1] in known.legal:
             continue
         short = len(one) <= 5 and len(other) <= 5 and not _dotted(plain, one) and not _dotted(plain, other)
         hyphened = after == at + 1 and not apart[after] and len(one) > 1
-        if short or hyphened or (one in openers and len(other) > 1):
+        if short or hyphened or (one in known.openers and len(other) > 1):
             joined.append((place, one + other))
-    return Name(words=chosen, joined=tuple(joined), light=tuple(word in legal for word in chosen))
+    return Name(words=chosen, joined=tuple(joined), light=tuple(word in known.legal for word in chosen))
 
 
 def _uncamelled(text: str) -> str:
@@ -113,7 +121,7 @@ def _uncamelled(text: str) -> str:
 
 def _closed(kept: list[int], words: list[str], apart: list[bool]) -> tuple[list[int], list[str], list[bool]]:
     """Write as one word what belongs together: "Abd al-Rahman" as "abdrahman", "Nour Eddine" as "nourdin"."""
-    _, _, _, _, closers, _, _ = _tables()
+    closers = _tables().closers
     words, out = list(words), list[int]()
     servant = False
     for at in kept:
@@ -161,12 +169,20 @@ def _ended(word: str) -> str:
     return word
 
 
+def _left_out(words: list[str], apart: list[bool], at: int, plain: str) -> bool:
+    """Tell whether a word of a name is none that tells whose it is: a title, an article, "son of"."""
+    known, word = _tables(), words[at]
+    if word in known.titles:
+        return len(words) > 2 and at < 3
+    if at + 1 == len(words):
+        return False
+    if word in known.particles:  # a hyphen makes "bin" a syllable
+        return word.endswith("l") or apart[at + 1]
+    after = words[at + 1]
+    if word in known.assimilated:
+        return not apart[at + 1] or after.startswith(word[1:])
+    return word in known.linking and at > 0 and apart[at + 1] and f"{word}." not in plain
+
+
 def _dotted(plain: str, word: str) -> bool:
     return len(word) == 1 and f"{word}." in plain
-
-
-def _abbreviates(plain: str, word: str, at: int, words: list[str]) -> bool:
-    """Tell whether a word of one letter is an initial ("E. Khan"), and no particle ("Ortega y Gasset")."""
-    if len(word) > 1:
-        return False
-    return f"{word}." in plain or at == 0

@@ -110,8 +110,8 @@ def _root(path: Path) -> Any:
 
 
 def _table(path: Path, start: bytes) -> Source:
-    first = start.split(b"\n", 1)[0].decode("utf-8", "replace").strip("\r")
-    row = next(csv.reader([first]), [])
+    first = start.split(b"\n", 1)[0].decode("utf-8", "replace").replace("\r", " ").strip()
+    row = _cells(first, ",")
     if ofac_csv.is_entry(row):
         files = ofac_csv.beside(path)
         missing = [name for name in ("alt", "add") if name not in files]
@@ -125,6 +125,13 @@ def _table(path: Path, start: bytes) -> Source:
     if header >= simple.HEADER:
         return Source(path, "opensanctions-csv", None, (path,), (), simple.read)
     delimiter = plain.delimiter_of(first)
-    if "name" in plain.columns_of(next(csv.reader([first], delimiter=delimiter), [])):
+    if "name" in plain.columns_of(_cells(first, delimiter)):
         return Source(path, "csv", None, (path,), (), partial(plain.read, delimiter=delimiter))
     raise UnknownFormat(str(path), "is no list that is known, nor a table with a column `name`", _REMEDY)
+
+
+def _cells(line: str, delimiter: str) -> list[str]:
+    try:
+        return next(csv.reader([line], delimiter=delimiter), [])
+    except csv.Error:
+        return []

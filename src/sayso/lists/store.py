@@ -18,9 +18,11 @@ __all__ = ["MAKER", "from_bytes", "from_names", "to_bytes"]
 MAKER = "sayso.lists 1"
 _HEAD = struct.Struct(">I")
 _ARRAYS = {
-    "spots": np.int32, "word": np.int32, "place": np.int8, "entry": np.int32, "keys": np.int64, "starts": np.int32,
-    "name": np.int32,
-}  # fmt: skip
+    **dict.fromkeys(("rough", "roughs", "spots", "word", "entry", "starts", "name"), np.int32),
+    "rarity": np.float32,
+    "place": np.int8,
+    "keys": np.int64,
+}
 
 
 def from_names(
@@ -49,6 +51,7 @@ def to_bytes(index: Index, owners: Owners) -> bytes:
     arrays = {name: np.ascontiguousarray(getattr(index, name)) for name in _ARRAYS}
     head = {
         "words": "\n".join(index.words),
+        "heard": "\n".join(index.heard),
         "sizes": {name: len(array) for name, array in arrays.items()},
         "owners": {
             "keys": owners.keys,
@@ -80,7 +83,7 @@ def from_bytes(data: bytes) -> Matcher | None:
             countries=tuple(told["countries"].split("\n")),
             births=tuple(told["births"].split("\n")),
         )
-        index = Index(words=tuple(head["words"].split("\n")), **arrays)
+        index = Index(words=tuple(head["words"].split("\n")), heard=tuple(head["heard"].split("\n")), **arrays)
     except (ValueError, KeyError, TypeError, AttributeError, struct.error):
         return None
     return Matcher(index, owners) if _holds_together(index, owners) else None
@@ -91,12 +94,18 @@ def _holds_together(index: Index, owners: Owners) -> bool:
     counts = {len(one) for one in (owners.keys, owners.people, owners.gone, owners.countries, owners.births)}
     if not names or len(counts) != 1 or len(index.spots) != names + 1 or len(index.starts) != len(index.keys) + 1:
         return False
+    if not len(index.words) == len(index.heard) == len(index.rarity) == len(index.roughs) - 1:
+        return False
     if len(index.place) != len(index.word) or not len(index.word) or not len(index.keys):
         return False
     return bool(
         index.spots[0] == 0
         and index.spots[-1] == len(index.word)
         and (np.diff(index.spots) >= 0).all()
+        and index.roughs[0] == 0
+        and index.roughs[-1] == len(index.rough)
+        and (np.diff(index.roughs) > 0).all()
+        and all(index.words)
         and index.starts[0] == 0
         and index.starts[-1] == len(index.name)
         and (np.diff(index.starts) >= 0).all()

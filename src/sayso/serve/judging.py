@@ -64,7 +64,7 @@ class Judging:
             complain("nobody and nothing is left to ask for", label="note")
         if not self.json:
             self._account(nothing="nothing was set: see sayso reconcile --help for how to say which it is")
-        return 2 if some and self.counts["not answered"] == self.counts.total() else 0
+        return 2 if self.counts["not answered"] == self.counts.total() > 0 else 0
 
     def keep(self, given: Iterable[Reconciliation | SaysoError]) -> int:
         """Keep judgements made elsewhere; one that is wrong is told, and the next is tried."""
@@ -81,7 +81,7 @@ class Judging:
                 emit(reconciliation_record(one) | {"kept": kept.value})
         if not self.json:
             self._account(nothing="nothing was said")
-        return 2 if self.counts["wrong"] == self.counts.total() else 0
+        return 2 if self.counts["wrong"] == self.counts.total() > 0 else 0
 
     def withdraw(self, identity: str) -> int:
         """Take back all that holds for an identity."""
@@ -148,7 +148,7 @@ class Judging:
                 complain(f"{given.wikidata} is {told}, too: see sayso merge", label="note")
 
     def _account(self, *, nothing: str) -> None:
-        told = [f"{count:,} {what}" for what, count in self.counts.items()]
-        self.screen.print(Text(", ".join(told) or nothing, style="dim"), soft_wrap=True)
-        if told and not (self.counts["set"] or self.counts["refused"]):
-            complain(nothing, label="note")
+        """Say what has come of it; what was wrong has been said."""
+        told = [f"{count:,} {what}" for what, count in self.counts.items() if what != "wrong"]
+        if told or not self.counts:
+            self.screen.print(Text(", ".join(told) or nothing, style="dim"), soft_wrap=True)
