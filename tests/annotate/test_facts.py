@@ -158,3 +158,27 @@ def test_words_of_two_paragraphs_are_told_apart() -> None:
 def test_mentions_the_network_did_not_look_at_are_in_no_fact() -> None:
     text = "Ana Lima leads the Harbour Union."
     assert facts(text, name(text, "Ana Lima"), seen(text, "the Harbour Union", "organization")) == []
+
+
+@pytest.mark.parametrize(
+    ("words", "day"),
+    [
+        ("On Monday gunmen killed Ana Lima in Velda.", ("2024-06-03", "2024-06-03")),
+        ("Ana Lima was killed two years ago, as was her brother in 1999.", ("2022", "2022")),
+        ("Ana Lima was killed in March.", ("2024-03", "2024-03")),
+        ("Ana Lima was killed. On Monday it rained.", (None, None)),
+    ],
+)
+def test_what_happened_has_the_nearest_date_of_its_sentence(words: str, day: tuple[str | None, str | None]) -> None:
+    (fact,) = facts(words, tied(name(words, "Ana Lima"), subject="killed", object="killed"))
+    assert (fact.since, fact.until) == day
+
+
+def test_who_succeeds_begins_when_the_other_ends() -> None:
+    text = "Ana Lima took over the Harbour Union from Tom Roe in 2019. Roe had led it."
+    union = tied(name(text, "Harbour Union", "organization"), object="heads")
+    lima = tied(name(text, "Ana Lima"), subject="succeeds")
+    roe = tied(name(text, "Tom Roe"), subject="heads", object="succeeds")
+    found = {fact.relation: fact for fact in facts(text, lima, union, roe)}
+    assert found["succeeds"].since == "2019"
+    assert (found["heads"].since, found["heads"].until) == (None, "2019")

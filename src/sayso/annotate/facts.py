@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -69,7 +69,7 @@ def facts_of(
                 relation=relation,
                 subject=ends[0],
                 object=ends[1],
-                value=_sentence(page.article.text, one.span) if alone else None,
+                value=page.article.text[slice(*_sentence(page.article.text, one.span))].strip() if alone else None,
                 since=since,
                 until=until,
                 spans=spans,
@@ -77,7 +77,23 @@ def facts_of(
                 confidence=round(_sigmoid(relating.slope * tie.score + relating.bias), 4),
             )
         )
-    return tuple(sorted(facts, key=lambda fact: (fact.spans, fact.id)))
+    return tuple(sorted(_succeeded(facts), key=lambda fact: (fact.spans, fact.id)))
+
+
+def _succeeded(facts: Sequence[Fact]) -> list[Fact]:
+    """Date the heads of a body by who succeeded whom: the one's first day is the other's last."""
+    dates = [(fact.subject, fact.object, fact.since) for fact in facts if fact.relation == "succeeds" and fact.since]
+    since = {new: date for new, _, date in dates}
+    until = {old: date for _, old, date in dates}
+    dated = []
+    for fact in facts:
+        if fact.relation == "heads":
+            first, last = fact.since or since.get(fact.subject), fact.until or until.get(fact.subject)
+            # The day on which somebody else took over stands near both.
+            first = None if fact.subject in until and first == last else first
+            fact = replace(fact, since=first, until=last)
+        dated.append(fact)
+    return dated
 
 
 def _places(cast: Cast, pieces: Pieces, usable: Sequence[int]) -> tuple[Places, np.ndarray]:
@@ -149,22 +165,25 @@ def _words(text: str, one: Mention, other: Mention) -> tuple[Span, ...]:
     return tuple(sorted({one.span, other.span}))
 
 
-def _sentence(text: str, place: Span) -> str:
-    """Return the sentence around a place."""
-    ends = [m.end() for m in _ENDS.finditer(text, max(0, place.start - _ONE_PIECE), place.start)]
+def _sentence(text: str, place: Span) -> tuple[int, int]:
+    """Return where the sentence around a place begins and ends."""
+    low = max(0, place.start - _ONE_PIECE)
+    ends = [match.end() for match in _ENDS.finditer(text, low, place.start)]
     stop = _ENDS.search(text, place.end, place.end + _ONE_PIECE)
-    return text[
-        ends[-1] if ends else max(0, place.start - _ONE_PIECE) : stop.start() + 1 if stop else place.end
-    ].strip()
+    return ends[-1] if ends else low, stop.start() + 1 if stop else min(len(text), place.end + _ONE_PIECE)
 
 
 _ENDS = re.compile(r"(?<=\w{3})[.!?][”\"’')]*\s|\n")
+_MONTH = r"(?:January|February|March|April|May|June|July|August|September|October|November|December)"
+_DAY = r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
 _DATE = (
-    r"(?:early |late |mid-?)?(?:\d{1,2} )?(?:(?:January|February|March|April|May|June|July|August|September|October|"
-    r"November|December),? )?(?:\d{1,2}, )?(?:1[89]|20)\d\d\b|last (?:year|month|week)|this (?:year|month)"
+    rf"(?:early |late |mid-?)?(?:\d{{1,2}} )?(?:{_MONTH},? )?(?:\d{{1,2}}, )?(?:1[89]|20)\d\d\b"
+    rf"|(?:\d{{1,2}} )?{_MONTH}\b(?: \d{{1,2}}\b)?|(?:last )?{_DAY}\b|(?:last|this) (?:year|month|week)"
+    r"|(?:\w+) (?:year|month|week|day)s? ago"
 )
-_DATED = re.compile(rf"\b(?P<how>since|until|till|from|to|in|on|between|and|–|-)\s+(?P<date>{_DATE})", re.IGNORECASE)
+_DATED = re.compile(rf"\b(?:(?P<how>since|until|till|from|to|in|on|between|and|–|-)\s+)?(?P<date>{_DATE})")
 _AFTER = 60  # characters after the last mention in which a date still belongs to it, if no clause ends before
+_UNTIL = ("until", "till", "to", "and", "–", "-")
 
 
 def _time(
@@ -177,23 +196,30 @@ def _time(
             if role.of == body and (role.since or role.until):
                 return role.since, role.until
     text, published = cast.page.article.text, cast.page.article.published
+    if relation in _EVENTS:
+        # Of what happened, the sentence tells when; of dates in it the nearest.
+        start, end = _sentence(text, spans[-1])
+        near = sorted(_DATED.finditer(text, start, end), key=lambda match: _apart(match.span("date"), spans))
+        found = next((day for match in near if (day := resolve(match["date"], published))), None)
+        return _rounded(*found) if found else (None, None)
     reach = re.match(r"[^,.;:\n]*", text[spans[-1].end : spans[-1].end + _AFTER])
     stretch = [text[span.start : span.end] for span in spans]
     stretch[-1] += reach.group() if reach else ""
     since = until = None
     for match in _DATED.finditer(" ".join(stretch)):
         found = resolve(match["date"], published)
-        if found is None:
+        if found is None or (match["how"] is None and not match["date"].endswith("ago")):
             continue
-        start, end = _rounded(*found)
-        how = match["how"].lower()
-        if relation in _EVENTS:
-            return start, end
-        if how in ("until", "till", "to", "and", "–", "-"):
-            until = until or end
+        first, last = _rounded(*found)
+        if match["how"] in _UNTIL:
+            until = until or last
         else:
-            since = since or start
+            since = since or first
     return since, until
+
+
+def _apart(date: tuple[int, int], spans: Sequence[Span]) -> int:
+    return min(max(date[0] - span.end, span.start - date[1], 0) for span in spans)
 
 
 def _rounded(start: str, end: str) -> tuple[str, str]:
