@@ -52,7 +52,7 @@ $(VENV)/ftm: requirements-ftm.txt $(VENV)/ready
 
 lock: $(VENV)/ready
 	$(BIN)/pip install --quiet uv
-	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --extra dev pyproject.toml -o requirements.lock
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --extra dev --extra serve pyproject.toml -o requirements.lock
 
 train-env: $(VENV)/ready
 	$(BIN)/pip install --quiet -r requirements-train.txt

@@ -88,6 +88,8 @@ CREATE INDEX samenesses_right ON samenesses ("right") WHERE withdrawn IS NULL;
 
 CREATE INDEX samenesses_id ON samenesses (id);
 
+CREATE INDEX samenesses_withdrawn ON samenesses (withdrawn) WHERE withdrawn IS NOT NULL;
+
 CREATE INDEX samenesses_unsure ON samenesses (score DESC, id) WHERE withdrawn IS NULL AND verdict = 'unsure';
 
 CREATE TABLE identities (

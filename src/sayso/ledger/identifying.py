@@ -56,18 +56,20 @@ def _simply(connection: Connection, new: Collection[int]) -> dict[int, int | Non
     others = {end for ties in by_end.values() for tie in ties for end in (tie.left, tie.right)} - set(new)
     homes = homes_of(connection, others)
     found: dict[int, int | None] = {}
+    # Two entities of one article are two, unless it says otherwise: where two may join one identity neither simply does.
+    wanted: Counter[int | None] = Counter()
     for entity in new:
         ties = by_end[entity]
         ends = {tie.right if tie.left == entity else tie.left for tie in ties}
+        identities = {homes[end].key if end in homes else None for end in ends}
+        wanted.update(identities)
         if not ties:
             found[entity] = None
         elif all(tie.verdict == "yes" and not tie.person and weight_of(tie.score) > 0 for tie in ties):
-            identities = {homes[end].key if end in homes else None for end in ends}
-            if len(identities) == 1 and (identity := identities.pop()) is not None:
+            identity = next(iter(identities))
+            if len(identities) == 1 and identity is not None:
                 found[entity] = identity
-    # Two entities of one article are two, unless it says otherwise.
-    taken = Counter(identity for identity in found.values() if identity is not None)
-    return {entity: identity for entity, identity in found.items() if identity is None or taken[identity] == 1}
+    return {entity: identity for entity, identity in found.items() if identity is None or wanted[identity] == 1}
 
 
 def _compute(connection: Connection, found: Reach) -> set[int]:

@@ -42,6 +42,21 @@ class Judgements(Showing):
         """Return what links the article with that id to others: what it copies or cites, and what does so to it."""
         return self._judged(_OF_ARTICLE, article)
 
+    def samenesses(self, entity: str) -> list[Judgement]:
+        """Return what is judged of the entity with that id and others: that they are one, or two, or that it waits."""
+        return self._judged(_OF_ENTITY, entity)
+
+    def unsure(self, *, limit: int = 50, after: tuple[float, str] | None = None) -> list[Judgement]:
+        """Return links between entities of two identities that wait for a person, the likeliest first.
+
+        `after` is the score and the id of a link: what follows it.
+        """
+        with self._reading() as connection:
+            score, id = after or (2.0, "")
+            return [
+                _judgement(row) for row in connection.exec_driver_sql(_UNSURE, (score, score, id, limit)).mappings()
+            ]
+
     def link(self, id: str) -> Judgement | None:
         """Return the link, or the stance, with that id; None if there is none, or it was withdrawn."""
         return next(iter(self._judged(_OF_ID, id)), None)
@@ -96,4 +111,25 @@ _OF_ATTRIBUTION = (
     _STANCES + "WHERE targets.id = ? AND sources.id <> targets.id",
 )
 _OF_ARTICLE = ('SELECT * FROM akin WHERE "left" = ?', 'SELECT * FROM akin WHERE "right" = ?')
-_OF_ID = ("SELECT * FROM linked WHERE link = ?", "SELECT * FROM akin WHERE link = ?", _STANCES + "WHERE stances.id = ?")
+_OF_ENTITY = ('SELECT * FROM matched WHERE "left" = ?', 'SELECT * FROM matched WHERE "right" = ?')
+_OF_ID = (
+    "SELECT * FROM linked WHERE link = ?",
+    "SELECT * FROM akin WHERE link = ?",
+    "SELECT * FROM matched WHERE link = ?",
+    _STANCES + "WHERE stances.id = ?",
+)
+# Links between the entities of one identity say nothing new.
+_UNSURE = """
+SELECT
+    samenesses.id AS link, lefts.id AS "left", samenesses.relation, rights.id AS "right", samenesses.verdict,
+    samenesses.score, samenesses.reasons, makers.name AS maker, makers.version, makers.digest, samenesses.added
+FROM samenesses
+CROSS JOIN entities AS lefts ON lefts."key" = samenesses."left"
+CROSS JOIN entities AS rights ON rights."key" = samenesses."right"
+CROSS JOIN identified AS ours ON ours.entity = samenesses."left"
+CROSS JOIN identified AS theirs ON theirs.entity = samenesses."right"
+CROSS JOIN makers ON makers.id = samenesses.maker
+WHERE samenesses.withdrawn IS NULL AND samenesses.verdict = 'unsure' AND ours.identity <> theirs.identity
+    AND samenesses.score <= ? AND (samenesses.score < ? OR samenesses.id > ?)
+ORDER BY samenesses.score DESC, samenesses.id LIMIT ?
+"""

@@ -18,6 +18,7 @@ from sayso.errors import InputError
 from sayso.ledger.identifying import identify
 from sayso.ledger.identity_rows import faces, leave, merge
 from sayso.ledger.reaching import Home, homes_of
+from sayso.ledger.showing import writable
 from sayso.ledger.tables import entities, samenesses
 from sayso.records import Link
 
@@ -57,8 +58,11 @@ def judge(connection: Connection, left: str, right: str, verdict: str, by: Judgi
     if verdict == "yes":
         if ours.key == theirs.key:
             return []
-        for row in _between(connection, ours, theirs, person=True):
-            _withdraw(connection, row.key, by.now)
+        # Machines that kept the two apart are overruled, and so is what people said before.
+        for person in (True, False):
+            for row in _between(connection, ours, theirs, person=person):
+                if row.verdict != "yes":
+                    _withdraw(connection, row.key, by.now)
         made = [_put(connection, ends[0], ends[1], "yes", by)]
         if ours.block and theirs.block:
             large, small = sorted((ours, theirs), key=lambda home: (-home.articles, home.key))
@@ -68,8 +72,9 @@ def judge(connection: Connection, left: str, right: str, verdict: str, by: Judgi
         return made
     if ours.key == theirs.key:
         return split_off(connection, right, by)
-    pairs = {(row.left, row.right) for row in _between(connection, ours, theirs, person=False) if row.verdict != "no"}
-    made = [_put(connection, one, other, "no", by) for one, other in sorted(pairs | {(ends[0], ends[1])})]
+    rows = _between(connection, ours, theirs, person=False)
+    pairs = {frozenset((row.left, row.right)) for row in rows if row.verdict != "no"} | {frozenset(ends)}
+    made = [_put(connection, one, other, "no", by) for one, other in sorted(map(sorted, pairs))]
     identify(connection, [end for end in ends if not homes[end].block])
     return made
 
@@ -102,11 +107,13 @@ def take_back(connection: Connection, link: str, now: str) -> bool:
     row = connection.exec_driver_sql(_PERSONS, (link,)).one_or_none()
     if row is None:
         return False
-    _withdraw(connection, row.key, now)
-    if (before := connection.exec_driver_sql(_BEFORE, (row.left, row.right, row.key)).one_or_none()) is not None:
-        row_before = dict(before._mapping)
-        _insert(connection, row_before | {"reasons": json.loads(row_before["reasons"]), "withdrawn": None})
     homes = homes_of(connection, [row.left, row.right])
+    _withdraw(connection, row.key, now)
+    pair = connection.exec_driver_sql(_BEFORE, (link, row.left, row.right)).mappings().all()
+    # A "yes" overruled all that kept two identities apart.
+    rest = connection.exec_driver_sql(_OVERRULED, (row.added,)).mappings().all() if row.verdict == "yes" else []
+    for before in {old["id"]: old for old in (*rest, *pair)}.values():
+        _insert(connection, dict(before) | {"reasons": json.loads(before["reasons"]), "withdrawn": None})
     identify(connection, [row.left, row.right], opened=[home.key for home in homes.values()])
     return True
 
@@ -124,10 +131,13 @@ def judged_of(connection: Connection, gone: Collection[int], now: str) -> tuple[
     return tuple(found)
 
 
-def keep_judged(connection: Connection, judged: Collection[Judged], fresh: Mapping[str, int]) -> None:
+def keep_judged(
+    connection: Connection, judged: Collection[Judged], fresh: Mapping[str, int], touched: Collection[int]
+) -> None:
     """Put in again what people judged, for the entities of a new reading that take the place of those that went.
 
-    One does that has the same id, or alone has the same name and type.
+    One does that has the same id, or alone has the same name and type. Entities with the keys `touched` are current,
+    though they belong to no identity just now.
     """
     if not judged:
         return
@@ -138,14 +148,14 @@ def keep_judged(connection: Connection, judged: Collection[Judged], fresh: Mappi
     for one in judged:
         named = by_name.get((folded(one.name), one.type), [])
         key = fresh.get(one.id, named[0] if len(named) == 1 else 0)
-        if key and homes_of(connection, [one.other]):
+        if key and (one.other in touched or homes_of(connection, [one.other])):
             row = _row(connection, key, one.other, one.verdict)
             _insert(connection, row | {"maker": one.maker, "added": one.added, "reasons": json.loads(one.reasons)})
 
 
 def _ends(connection: Connection, entity: str) -> int:
     """Return the key of the current entity with that id."""
-    key = connection.exec_driver_sql(_CURRENT, (entity,)).scalar()
+    key = connection.exec_driver_sql(_CURRENT, (entity,)).scalar() if writable(entity) else None
     if key is None:
         raise InputError(entity, "is no entity of an article as it stands now", "see them with sayso entity NAME")
     return int(key)
@@ -209,15 +219,22 @@ SELECT "key" FROM samenesses
 WHERE withdrawn IS NULL AND (("left" = ? AND "right" = ?) OR ("left" = ? AND "right" = ?))
 """
 _PERSONS = f"""
-SELECT samenesses."key", "left", "right"
+SELECT samenesses."key", "left", "right", verdict, added
 FROM samenesses CROSS JOIN makers ON makers.id = samenesses.maker AND {_IS_PERSON}
 WHERE samenesses.id = ? AND withdrawn IS NULL
 """  # noqa: S608
-_BEFORE = f"""
-SELECT samenesses.id, "left", "right", relation, verdict, score, json(reasons) AS reasons, maker, added
+_MACHINES = f"""
+SELECT samenesses.id, "left", "right", relation, verdict, score, reasons, samenesses.maker, samenesses.added
 FROM samenesses CROSS JOIN makers ON makers.id = samenesses.maker AND NOT ({_IS_PERSON})
-WHERE "left" = ? AND "right" = ? AND samenesses."key" < ? ORDER BY samenesses."key" DESC LIMIT 1
 """  # noqa: S608
+_BEFORE = f"""{_MACHINES}
+WHERE samenesses.id = ? AND "left" = ? AND "right" = ? ORDER BY samenesses."key" DESC LIMIT 1
+"""
+_OVERRULED = f"""{_MACHINES}
+CROSS JOIN identified AS lefts ON lefts.entity = "left"
+CROSS JOIN identified AS rights ON rights.entity = "right"
+WHERE withdrawn = ? AND verdict <> 'yes'
+"""
 _OF_GONE = f"""
 SELECT samenesses.* FROM json_each(?) AS asked
 CROSS JOIN samenesses ON "left" = asked.value AND withdrawn IS NULL

@@ -58,7 +58,7 @@ def meet(connection: Connection, bonds: Bonds, cast: Cast, parted: Parted) -> No
     ]
     if blocks:
         connection.execute(insert(epithets), blocks)
-    keep_judged(connection, parted.judged, cast.keys)
+    keep_judged(connection, parted.judged, cast.keys, parted.touched)
     _judge(connection, [link for link in bonds.links if link.relation == "same"], cast)
     identify(connection, {*cast.keys.values(), *parted.touched})
 
