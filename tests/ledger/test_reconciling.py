@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 import tempfile
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -13,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sayso.errors import InputError
-from sayso.ledger import Kept, Ledger, Office, Reconciliation, open_ledger
+from sayso.ledger import Kept, Ledger, Office, Reconciliation, open_ledger, reaching
 from sayso.records import (
     Article,
     Bonds,
@@ -338,15 +339,27 @@ steps = st.one_of(
     ),
     st.tuples(st.just("match"), st.integers(0, 5), st.sampled_from(["Q1", "Q3"]), st.just("yes")),
     st.tuples(st.just("take back"), st.integers(0, 5), st.none(), st.none()),
+    st.tuples(st.just("merge"), st.integers(0, 5), st.integers(0, 5), st.none()),
+    st.tuples(st.just("split"), st.integers(0, 5), st.none(), st.none()),
+    st.tuples(st.just("undo"), st.integers(0, 5), st.integers(0, 5), st.none()),
 )
 
 
-@settings(max_examples=40)
-@given(st.lists(steps, min_size=3, max_size=14))
-def test_what_identities_are_follows_from_the_judgements_alone(some: list[tuple[str, int, object, object]]) -> None:
-    with tempfile.TemporaryDirectory() as folder, open_ledger(Path(folder) / "a.ledger") as ledger:
+@settings(max_examples=60)
+@given(st.lists(steps, min_size=3, max_size=14), st.sampled_from([1, 2, 100]))
+def test_what_identities_are_follows_from_the_judgements_alone(
+    some: list[tuple[str, int, object, object]], large: int
+) -> None:
+    """Also where identities grow so large that they are not computed again."""
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        pytest.MonkeyPatch.context() as patch,
+        open_ledger(Path(folder) / "a.ledger") as ledger,
+    ):
+        patch.setattr(reaching, "LARGE", large)
         versions = dict.fromkeys(range(6), 0)
         live: set[int] = set()
+        links: list[str] = []
         with ledger.writer() as writer:
             for what, number, one, other in some:
                 if what == "read":
@@ -362,10 +375,18 @@ def test_what_identities_are_follows_from_the_judgements_alone(some: list[tuple[
                     continue
                 if what == "take back":
                     writer.unreconcile(home, TOM)
-                else:
+                elif what == "merge" and one in live:
+                    links += writer.judge(entity(number), entity(int(str(one))), "yes", ANA)
+                elif what == "split":
+                    with suppress(InputError):  # it is alone
+                        links += writer.split(entity(number), ANA)
+                elif what == "undo" and links:
+                    writer.take_back([links.pop(int(str(one)) % len(links))])
+                elif what in ("judge", "match"):
                     maker = ANA if what == "judge" else SERVICE
                     made = judged(number, str(one), str(other), maker=maker)
                     writer.reconcile(replace(made, identity=home))
-        wanted = computed(ledger.path)
+                recognised, numbered = shown(ledger.path)
+                assert recognised == numbered == computed(ledger.path)
         recognised, numbered = shown(ledger.path)
-        assert recognised == numbered == wanted
+        assert recognised == numbered == computed(ledger.path)
