@@ -64,7 +64,8 @@ def lists_meant(words: str | None, known: list[Watchlist]) -> tuple[str, ...]:
     named = {
         one.name
         for one in known
-        if one.kind.partition("-")[0] in (*publishers, "opensanctions") or one.name.casefold() in words.casefold()
+        if one.kind.partition("-")[0] in (*publishers, "opensanctions")
+        or re.search(rf"(?<!\w){re.escape(one.name)}(?!\w)", words, re.I)
     }
     if publishers or named:
         return tuple(one.name for one in known if one.name in named)

@@ -127,6 +127,7 @@ def _merge(
     steps = iter(entries)
     while batch := list(islice(steps, _AT_ONCE)):
         good: dict[str, Listed] = {}
+        bad: list[tuple[str]] = []
         for entry in batch:
             if isinstance(entry, Listed):
                 if entry.id not in good:
@@ -135,13 +136,15 @@ def _merge(
                 entry = Unreadable(where=file, reason=f"a second entry with the id {entry.id}", id=entry.id)
             unreadable(entry)
             unread += 1
-            if entry.id:  # nobody leaves a list because a line of it is garbled
-                connection.exec_driver_sql("INSERT OR IGNORE INTO arrived VALUES (?)", (entry.id,))
+            if entry.id:
+                bad.append((entry.id,))
         ids = json.dumps(list(good))
         for (twice,) in connection.exec_driver_sql(_TWICE, (ids,)).all():
             unreadable(Unreadable(where=file, reason=f"a second entry with the id {twice}", id=twice))
             unread += 1
             del good[twice]
+        # Nobody leaves a list because a line of it is garbled.
+        _many(connection, "INSERT OR IGNORE INTO arrived VALUES (?)", bad)
         stands = {row.id: row for row in connection.exec_driver_sql(_STANDS, (list_, ids))}
         rows, names, old = [], [], []
         key = connection.exec_driver_sql('SELECT coalesce(max("key"), 0) FROM listed').scalar_one()
