@@ -96,7 +96,7 @@ def test_an_entry_that_cannot_be_read_does_not_leave_the_list(ledger: Ledger) ->
     put(ledger, [one("1", "Ana"), one("2", "Ben")], "2024-01-01")
     told: list[Unreadable] = []
     bad = Unreadable(where="un.xml, line 9", reason="an entry without a name", id="2")
-    twice = [one("1", "Ana"), bad, one("1", "Ana again")]
+    twice: list[Listed | Unreadable] = [one("1", "Ana"), bad, one("1", "Ana again")]
     list_, _ = put(ledger, twice, "2024-02-01", unreadable=told.append)
     assert (list_.entries, list_.removed, list_.unread) == (2, 0, 2)
     assert told[0] == bad

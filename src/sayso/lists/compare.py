@@ -28,34 +28,11 @@ Floats = npt.NDArray[np.float32]
 
 #: What is known of two names; see `Alignment`.
 EVIDENCE = (
-    *(
-        "always",
-        "same",
-        "sounds",
-        "alike",
-        "near",
-        "close",
-        "missing",
-        "missing_body",
-        "extra_edge",
-        "extra_middle",
-        "extra_body",
-    ),
-    *(
-        "initial_fits",
-        "initial_may",
-        "initial_fails",
-        "one_part",
-        "two_parts",
-        "worst",
-        "worst_close",
-        "worst_sounds",
-        "coverage",
-        "short",
-        "short_unlike",
-        "body",
-    ),
-    *("other_type", "same_country", "other_country", "same_day", "same_year", "near_year", "other_year"),
+    *("always", "same", "sounds", "alike", "near", "close", "missing", "missing_body", "extra_edge", "extra_middle"),
+    *("extra_body", "initial_fits", "initial_may", "initial_fails", "one_part", "two_parts", "worst", "worst_close"),
+    *("worst_sounds", "coverage", "short", "short_unlike", "body", "complete", "complete_many", "complete_sounds"),
+    *("inside", "inside_sounds", "brief", "brief_same", "brief_unlike", "other_type", "same_country", "other_country"),
+    *("same_day", "same_year", "near_year", "other_year"),
 )
 # How much each way of comparing two words says: as spelt, as it sounds, and as it sounds to foreign ears. After a
 # regression on 54,000 pairs of words of invented names (24 November 2026), rounded.
@@ -64,6 +41,8 @@ _AT = {name: at for at, name in enumerate(EVIDENCE)}
 # From here on two words count as one that is written in two ways; the hinges are where the weight of likeness bends.
 MATCHED = 0.72
 _NEAR, _CLOSE = 0.55, 0.8
+# Names all of whose words are so short are mostly Chinese or Korean.
+_BRIEF = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,6 +174,10 @@ def align(index: Index, asked: Name, names: Ints) -> Alignment:
     put("missing", weights @ np.maximum(0, MATCHED - best))
     short = np.asarray([len(word) <= 3 for word in words], np.float32)
     put("short_unlike", (weights * short) @ (1 - best))
+    if max(map(len, words)) <= _BRIEF:  # every letter counts
+        put("brief", 1)
+        put("brief_same", weights @ (best > 0.999))
+        put("brief_unlike", weights @ (1 - best))
     put("short", (weights * short) @ best / max(float(weights.sum()), 0.1))
     matched = (best >= MATCHED).sum(axis=0)
     put("one_part", matched <= 1)
@@ -203,6 +186,15 @@ def align(index: Index, asked: Name, names: Ints) -> Alignment:
     put("worst", worst)
     put("worst_close", np.maximum(0, worst - _CLOSE))
     put("worst_sounds", (same | (best > 0.999)).all(axis=0))
+    # Nothing is left over on either side; or only of what is listed.
+    left = (counted & (shown < MATCHED)).any(axis=1)
+    fitting = (best >= MATCHED).all(axis=0) & (matched >= 2)
+    heard_all = (same | (best > 0.999)).all(axis=0)
+    put("complete", fitting & ~left)
+    put("complete_many", fitting & ~left & (matched >= 3))
+    put("complete_sounds", fitting & ~left & heard_all)
+    put("inside", fitting & left)
+    put("inside_sounds", fitting & left & heard_all)
     lacking = np.where(counted, their_weights * np.maximum(0, MATCHED - shown), 0)
     edge = counted & ((spots == 0) | (spots == plain.sum(axis=1)[:, None] - 1))
     put("extra_edge", np.where(edge, lacking, 0).sum(axis=1))

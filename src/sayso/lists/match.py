@@ -217,17 +217,17 @@ class Matcher:
 
 # What speaks of the names as wholes, told as one.
 _WHOLE = (
+    *("always", "one_part", "two_parts", "worst", "worst_close", "worst_sounds", "coverage", "short", "short_unlike"),
     *(
-        "always",
-        "one_part",
-        "two_parts",
-        "worst",
-        "worst_close",
-        "worst_sounds",
-        "coverage",
-        "short",
-        "short_unlike",
         "body",
+        "complete",
+        "complete_many",
+        "complete_sounds",
+        "inside",
+        "inside_sounds",
+        "brief",
+        "brief_same",
+        "brief_unlike",
     ),
 )
 _TOLD = {

@@ -25,6 +25,7 @@ _EAST_SYLLABLE = re.compile("[A-Z][a-z]*")
 _WORD = re.compile("[a-z0-9]+")
 # "Abdul", "Abdel-", "Abder" with or without what follows; "Nour Eddine", "Nuruddin"; "Habibollah": written as one word.
 _SERVANT = re.compile(r"abd(?:[aeiou]l?|l)?(?P<of>(?P<sound>[rnstdzj]h?)(?P=sound).*|[^aeiou].*)?")
+_SERVANT_ALONE = re.compile(r"abd(?:[aeiou](?:[lrnstdz]|[st]h)?|l)?")
 _FAITH = re.compile(r"(?P<first>.{2,}?)(?:[aeu]d+|[aeiou]+l-?d)(?:i|ee|ie)n[ea]?")
 _GOD = re.compile(r"(?P<first>.{2,}?)[aou]l+ah?")
 _DOTTED = re.compile(r"\b(?:[a-z]\.){2,}[a-z]?\b\.?")
@@ -130,10 +131,10 @@ def _closed(kept: list[int], words: list[str], apart: list[bool]) -> tuple[list[
             before = out[-1]
             words[before], servant = "abd" + _of(word), False
             continue
-        if (match := _SERVANT.fullmatch(word)) is not None:
-            of = match["of"]
-            servant = of is None
-            words[at] = "abd" + _of(of or "")
+        if _SERVANT_ALONE.fullmatch(word):
+            words[at], servant = "abd", True
+        elif (match := _SERVANT.fullmatch(word)) is not None:
+            words[at] = "abd" + _of(match["of"] or "")
         elif out and word in closers and words[out[-1]] != "abd" and len(words[out[-1]]) > 1:
             words[out[-1]] = _ended(words[out[-1]] + _ENDS.get(word, word))
             continue

@@ -17,7 +17,7 @@ _KOREAN = re.compile(
 )
 _LONGEST_EASTERN = 14
 # What tells one habit from another; a word without these letters has one reading.
-_AMBIGUOUS = re.compile("[cjxqhzg]|que$|ou[aeiy]")
+_AMBIGUOUS = re.compile("[cjxqhzgw]|que$|ou[aeiy]")
 # Between consonants y is a vowel.
 _VOWEL_Y = re.compile("(?<![aeiouEO])y(?![aeiouEO])")
 # Which sounds are one to whoever hears a name through another language. Vowels are front, back, or "a".

@@ -55,7 +55,7 @@ def elements(path: Path, wanted: frozenset[str], told: Told | None = None) -> It
                     _forget(element)
         except etree.XMLSyntaxError as error:
             line = f" at line {error.lineno:,}" if error.lineno else ""
-            told_ = (error.msg or "is empty").split(", line ")[0]
+            told_ = " ".join((error.msg or "is empty").split(", line ")[0].split())
             raise UnreadableFile(where, f"is no well-formed XML{line}: {told_}", _AGAIN) from error
 
 
