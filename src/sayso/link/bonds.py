@@ -6,13 +6,15 @@ from collections.abc import Callable, Iterable, Sequence
 
 from sayso.link.citations import citations_of
 from sayso.link.copies import copies_of
+from sayso.link.portraits import portraits_of
 from sayso.link.prints import AT_LEAST, likely, prints_of
 from sayso.link.propose import Near, gists_of, links_of
 from sayso.link.sames import Akin, profiles_of, sames_of
 from sayso.link.sayings import sayings_of
-from sayso.records import Article, Bonds, Reading
+from sayso.link.within import sames_within
+from sayso.records import Article, Bonds, Link, Profile, Reading
 
-__all__ = ["ArticleOf", "Sharing", "bonds_of"]
+__all__ = ["ArticleOf", "Sharing", "acquaintance_of", "bonds_of"]
 
 #: Gives the articles that share at least so many of some prints: id, how many it shares, of how many it has.
 Sharing = Callable[[Sequence[int], int], Iterable[tuple[str, int, int]]]
@@ -34,6 +36,12 @@ def bonds_of(reading: Reading, *, near: Near, akin: Akin, sharing: Sharing, arti
     alike = (article_of(id) for id in likely(len(prints), sharing(prints, AT_LEAST)) if id != article.id)
     copies = copies_of(article, (other for other in alike if other))
     cites = citations_of(sayings, compared, links=links)
-    profiles = profiles_of(reading)
-    sames = sames_of(profiles, akin)
+    profiles, sames = acquaintance_of(reading, akin)
     return Bonds(gists=gists, prints=prints, profiles=profiles, links=(*links, *copies, *cites, *sames))
+
+
+def acquaintance_of(reading: Reading, akin: Akin) -> tuple[tuple[Profile, ...], tuple[Link, ...]]:
+    """Return what the named entities of a reading are found by, and which are one, here and in other articles."""
+    portraits = portraits_of(reading)
+    profiles = profiles_of(portraits)
+    return profiles, (*sames_within(reading, portraits), *sames_of(profiles, akin))

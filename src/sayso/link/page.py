@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from sayso.annotate.senses import folded
 from sayso.link import lexicon
 from sayso.link.naming import names_in, stripped
-from sayso.link.phrases import WORD, Run, bare, capitals, describes, in_small, peoples, runs, trades
+from sayso.link.phrases import WORD, Run, bare, capitals, described, describes, in_small, peoples, runs, trades
 from sayso.link.spelling import plain
+from sayso.link.whole import whole_namings
 from sayso.records import Entity, Reading, Span
 
 __all__ = ["Page", "Traits"]
@@ -75,18 +76,20 @@ class Page:
         self._year = int(published[:4]) if (published := reading.article.published or "")[:4].isdigit() else 0
         self._roles = {entity.id: entity.roles for entity in reading.entities}
         self._facts = reading.facts
-        spots = {(span.start, span.end, entity.id) for entity in reading.entities for span in entity.mentions}
-        self._spots = sorted(spots)
+        self._namings = whole_namings(self._text, reading.entities)
+        self._spots = sorted((span.start, span.end, id) for id, spans in self._namings.items() for span in spans)
         self._starts = [spot[0] for spot in self._spots]
 
     def names_of(self, entity: Entity) -> tuple[str, ...]:
         """Return the names under which the entity appears, the most used first."""
         counts: Counter[str] = Counter()
-        for span in entity.mentions:
+        for span in self._namings[entity.id]:
             counts.update(self._names_at(span, entity))
-        for name in names_in(entity.name):
+        for name in names_in(entity.name) if self._namings[entity.id] else ():
             # The fullest name by the reading; a phrase that merely holds a name begins in small letters.
-            name = bare(stripped(name) if entity.type == "person" else name)
+            if entity.type == "person":
+                name = next((stripped(run.words) for run in runs(name, "person")), name)
+            name = bare(name)
             first = name.split()[0]
             if (
                 capitals(first)
@@ -94,6 +97,8 @@ class Page:
                 and (counts or self._is_name(name, entity.type, begins=True))
             ):
                 counts[in_small(name, entity.type)] += 0
+        if not counts and entity.type == "organization":
+            counts.update(filter(None, (described(self._text[s.start : s.end]) for s in self._namings[entity.id])))
         return tuple(sorted(counts, key=lambda name: (-counts[name], -len(name), name)))
 
     def _names_at(self, span: Span, entity: Entity) -> Iterator[str]:
@@ -158,7 +163,7 @@ class Page:
         """Return what else the article tells of the entity."""
         seen = _Seen(cast, named)
         genders: Counter[str] = Counter()
-        for span in entity.mentions:
+        for span in self._namings[entity.id]:
             words = self._text[span.start : span.end]
             first = plain(words.split()[0]).rstrip(".") if words.split() else ""
             if gender := _PRONOUNS.get(first) if len(words.split()) == 1 else _ADDRESSED.get(first):

@@ -10,7 +10,7 @@ from sayso.annotate.senses import stems_of
 from sayso.link import lexicon
 from sayso.link.spelling import plain
 
-__all__ = ["WORD", "Run", "bare", "capitals", "describes", "in_small", "peoples", "runs", "trades"]
+__all__ = ["WORD", "Run", "bare", "capitals", "described", "describes", "in_small", "peoples", "runs", "trades"]
 
 WORD = re.compile(r"[^\W\d_]+(?:[’'ʻʼ.-]+[^\W\d_]+)*\.?")
 _OF = frozenset(("of", "the", "and", "as"))
@@ -67,6 +67,31 @@ def describes(name: str, type: str) -> bool:
     if type == "person" or first in lexicon.countries()[1] or first in _CONTINENTS:
         return True
     return words[0].endswith(("’s", "'s"))
+
+
+# "Paraguay's foreign ministry", "the Congolese army"; and "the civil hospital in Mithi".
+_OWNED = re.compile(r"(?:[Tt]he )?([A-ZÀ-Þ][\w.'’ -]{1,40}?)(?:[’']s)? ([a-zà-ÿ]+(?:[ -][a-zà-ÿ]+){0,3})")
+_LOCATED = re.compile(r"[Tt]he ([a-zà-ÿ]+(?:[’']s)?(?:[ -][a-zà-ÿ]+){0,3}) (?:of|in|at) (?:the )?([A-ZÀ-Þ].{1,40})")
+
+
+def described(phrase: str) -> str | None:
+    """Return what a body without a name of its own may be known by: what it is, and whose or where; else None.
+
+    "Romania's border police", "the Romanian border police" and "the border police of Romania" are one.
+    """
+    owned, located = _OWNED.fullmatch(phrase), _LOCATED.fullmatch(phrase)
+    if owned:
+        owner, nouns = owned.groups()
+    elif located:
+        nouns, owner = located.groups()
+    else:
+        return None
+    places, adjectives = lexicon.countries()
+    key = plain(owner)
+    if owned and key not in adjectives and key not in places and "’s" not in phrase and "'s" not in phrase:
+        return None  # "Tema plant"
+    code = adjectives.get(key) or lexicon.country_names().get(key)
+    return f"{nouns} of {lexicon.country_name(code) if code else owner}"
 
 
 def bare(name: str) -> str:

@@ -1,8 +1,8 @@
 """Fit `link.verdicts` on labelled worlds and stories: python -m sayso.train.sames FILES... --out FOLDER
 
-Two entities of two articles whose names go together at all are a case: one by the labels, or not. Names of one file
-mean one thing across its articles; across stories people and bodies are others, since all are invented, while of
-places nothing is known.
+Two entities of two articles whose names go together at all are a case: one by the labels, or not. Keys of one story or
+world mean one thing across its articles; across stories people and bodies are others, since all are invented, while of
+places nothing is known. The entities are those that people marked and, again, those that the shipped model finds.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
+from sayso.evaluate.identities import ReadMany, match
 from sayso.gold import load_stories
 from sayso.link.portraits import Portrait, portraits_of
 from sayso.link.resemblance import EVIDENCE, Likeness
@@ -57,14 +58,19 @@ class Case:
     weight: float = 1.0
 
 
-def load(path: Path) -> list[Named]:
-    """Return the named entities of a file of stories."""
+def load(path: Path, read_many: ReadMany | None = None) -> list[Named]:
+    """Return the named entities of a file of stories, as people marked them, or as they are read."""
     found = []
     for story in load_stories(path):
-        for reading in story.readings:
-            for portrait in portraits_of(reading):
-                key = portrait.entity.removeprefix(f"{reading.article.id}.")
-                found.append(Named(portrait, f"{path.name} {story.id}", key))
+        gold = story.readings
+        read = read_many(reading.article for reading in gold) if read_many else gold
+        for theirs, ours in zip(gold, read, strict=True):
+            own = {one.id: one.id for one in theirs.entities}
+            alike = match(theirs.entities, ours.entities) if read_many else own
+            for portrait in portraits_of(ours):
+                if portrait.entity in alike:
+                    key = alike[portrait.entity].removeprefix(f"{theirs.article.id}.")
+                    found.append(Named(portrait, f"{path} {story.id}", key))
     return found
 
 
@@ -149,8 +155,11 @@ def main() -> None:
     parser.add_argument("files", nargs="+", type=Path)
     parser.add_argument("--out", type=Path, required=True)
     arguments = parser.parse_args()
+    from sayso.annotate import read_many
+
     cases = list(cases_of([one for path in arguments.files for one in load(path)]))
-    write(arguments.out, fit([*cases, *bent(cases)]))
+    read = list(cases_of([one for path in arguments.files for one in load(path, read_many)]))
+    write(arguments.out, fit([*cases, *bent(cases), *read]))
     print(f"{len(cases)} pairs, {sum(case.same for case in cases)} of them one")
 
 

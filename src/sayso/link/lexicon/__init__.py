@@ -9,7 +9,7 @@ from typing import Any
 
 from sayso.link.spelling import plain
 
-__all__ = ["countries", "exonyms", "families", "fields", "generations", "words"]
+__all__ = ["countries", "country_name", "country_names", "exonyms", "families", "fields", "generations", "words"]
 
 
 @lru_cache(maxsize=4)
@@ -71,3 +71,15 @@ def countries() -> tuple[dict[str, str], dict[str, str]]:
             peoples[plain(one)] = code
             peoples[plain(one) + "s"] = code
     return places, peoples
+
+
+@lru_cache(maxsize=256)
+def country_name(code: str) -> str:
+    """Return the usual name of a country."""
+    return str(_table("countries")[code][0][0])
+
+
+@lru_cache(maxsize=1)
+def country_names() -> dict[str, str]:
+    """Return the country of each name of a country, `plain`; towns are left out."""
+    return {plain(name): code for code, (names, _, _) in _table("countries").items() for name in names}
