@@ -2,7 +2,8 @@
 
 All stories or worlds of a file go into one ledger, article by article in the order of publication, as `sayso add` puts
 them there. *Gold readings*: entities as people marked them; the system finds which of several articles are one. *End
-to end*: it reads the articles, too, and an entity of its own counts as the gold one with which it shares most mentions.
+to end*: it reads the articles, too, and an entity of its own counts as the gold one with which it shares most mentions that
+hold a name: whether "the governor" is she is another question.
 
 Run alone: python -m sayso.evaluate.identities FILES...
 """
@@ -26,6 +27,7 @@ from sayso.evaluate.truths import in_order
 from sayso.gold import Story, load_stories
 from sayso.ledger import Ledger, open_ledger
 from sayso.link.bonds import acquaintance_of
+from sayso.link.phrases import capitals
 from sayso.link.portraits import portraits_of
 from sayso.records import Article, Bonds, Entity, Reading, Span
 
@@ -166,8 +168,8 @@ def _systems(
     alike = {}
     again: dict[str, str] = {}
     for theirs, ours in zip(readings, read, strict=True):
-        alike |= match(theirs.entities, ours.entities)
-        again |= _twice(theirs.entities, ours.entities, alike)
+        alike |= match(theirs, ours)
+        again |= _twice(theirs, ours, alike)
     system = _grouped(read, alike, own, gold, linker, again)
     yield "end_to_end", system
     yield "found_alone", system
@@ -178,25 +180,34 @@ def _apart(reading: Reading) -> Reading:
     return replace(reading, attributions=(), stances=(), facts=tuple(f for f in reading.facts if f.attribution is None))
 
 
-def match(gold: Sequence[Entity], system: Sequence[Entity]) -> dict[str, str]:
-    """Return for entities of the system the gold ones with which they share most mentions, one to one."""
-    if not gold or not system:
+def match(gold: Reading, system: Reading) -> dict[str, str]:
+    """Return for entities of the system the gold ones with which they share most mentions that hold a name.
+
+    One to one; where neither has such a mention, all count.
+    """
+    ours, theirs = ([_naming(one, reading.article.text) for one in reading.entities] for reading in (system, gold))
+    if not ours or not theirs:
         return {}
-    shared = np.array([[_shared(one.mentions, other.mentions) for other in system] for one in gold])
-    sizes = np.array([[len(one.mentions) + len(other.mentions) for other in system] for one in gold])
+    shared = np.array([[_shared(one, other) for other in ours] for one in theirs])
+    sizes = np.array([[len(one) + len(other) for other in ours] for one in theirs])
     gains = 2 * shared / np.maximum(sizes, 1)
-    return {
-        system[column].id: gold[row].id for row, column in assignment(gains.astype(np.float64)) if shared[row, column]
-    }
+    pairs = assignment(gains.astype(np.float64))
+    return {system.entities[column].id: gold.entities[row].id for row, column in pairs if shared[row, column]}
 
 
-def _twice(gold: Sequence[Entity], system: Sequence[Entity], alike: Mapping[str, str]) -> dict[str, str]:
+def _naming(entity: Entity, text: str) -> tuple[Span, ...]:
+    """Return the mentions that hold a name, all if none does."""
+    held = tuple(span for span in entity.mentions if capitals(span.quote(text).removeprefix("The ")))
+    return held or entity.mentions
+
+
+def _twice(gold: Reading, system: Reading, alike: Mapping[str, str]) -> dict[str, str]:
     """Return for entities that match none which other of the system matches the gold one whose mentions they share."""
     matched = {theirs: ours for ours, theirs in alike.items()}
     found: dict[str, str] = {}
-    for entity in system:
+    for entity in system.entities:
         if entity.id not in alike:
-            shared = {one.id: _shared(one.mentions, entity.mentions) for one in gold}
+            shared = {one.id: _shared(one.mentions, entity.mentions) for one in gold.entities}
             best = max(shared, key=lambda id: shared[id], default="")
             if shared.get(best) and best in matched:
                 found[entity.id] = matched[best]

@@ -146,7 +146,9 @@ class Page:
             return False
         if words[0] in lexicon.words("numerals") and run.split()[-1][:1].islower():
             return False
-        if type not in ("group", "place") and all(word in lexicon.countries()[1] for word in words):
+        if type != "group" and all(word in lexicon.countries()[1] for word in words):
+            return False
+        if all(word in lexicon.words("times") for word in words):
             return False
         if len(words) > 1:
             return True

@@ -66,7 +66,7 @@ def load(path: Path, read_many: ReadMany | None = None) -> list[Named]:
         read = read_many(reading.article for reading in gold) if read_many else gold
         for theirs, ours in zip(gold, read, strict=True):
             own = {one.id: one.id for one in theirs.entities}
-            alike = match(theirs.entities, ours.entities) if read_many else own
+            alike = match(theirs, ours) if read_many else own
             for portrait in portraits_of(ours):
                 if portrait.entity in alike:
                     key = alike[portrait.entity].removeprefix(f"{theirs.article.id}.")
