@@ -90,6 +90,19 @@ def _words(culture: str, list_: str) -> list[str]:
 
 @cache
 def _families(culture: str, test: bool) -> list[str]:
+    """Return the family names to test by, or those to fit by; few cultures' are too few to part."""
+    made = _all_families(culture, test)
+    if test and culture in _PARTED:  # two stems may make one name
+        other = set(_all_families(culture, False))
+        return [name for name in made if name not in other]
+    return made
+
+
+_PARTED = ("arabic", "persian", "cyrillic", "ukrainian")
+
+
+@cache
+def _all_families(culture: str, test: bool) -> list[str]:
     table = _tables()[culture]
     if culture == "arabic":
         roots = _words(culture, "roots") + _made("bdfhjklmnrstzqḥšṭṣ", "bdfhjklmnrstzqʿġḫ", "bdfklmnrstzwyḍṯ", 300)
@@ -377,7 +390,7 @@ def _capital(word: str) -> str:
 
 def _writer(culture: str, dice: random.Random, *, held: bool, but_not: tuple[str, ...] = ()) -> Writing:
     fit = [one for one in schemes()[culture] if (held or not one.held) and one.name not in but_not]
-    return Writing(dice.choice(fit or schemes()[culture]), dice)
+    return Writing(dice.choice(fit or [one for one in schemes()[culture] if held or not one.held]), dice)
 
 
 def _ordered(written: list[tuple[Part, str]], culture: str, style: str) -> str:
