@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import pairwise
@@ -13,8 +13,9 @@ from sayso.ask.filters import EVERYTHING, Filter
 from sayso.ask.voices import Voice, key_of, name_groups, voice_named
 from sayso.errors import InputError
 from sayso.ledger import Judgement, Utterance, View
+from sayso.records import Identity
 
-__all__ = ["Change", "Person", "person"]
+__all__ = ["Change", "Person", "person", "said_by"]
 
 # Of the names that another may mean, so many fit in a line.
 _MOST_NAMED = 8
@@ -54,14 +55,75 @@ class Person:
 def person(view: View, name: str, filter: Filter = EVERYTHING, *, limit: int = 50) -> Person:
     """Return what the one person, body or outlet of that name said; of more than `limit` sayings the newest.
 
-    Raises `InputError` if nobody of that name said anything that fits, or if the name is a part of several.
+    The id of an identity names it, too. What the same said elsewhere under other names is part of it; namesakes that
+    were told apart are several. Raises `InputError` if nobody of that name said anything that fits, or if the name is
+    that of several, or a part of it.
     """
+    if known := view.identity(name):
+        if (found_by_id := said_by(view, known, filter, limit=limit)) is None:
+            raise InputError(name, "said nothing in the ledger that fits", "see who says what with sayso timeline")
+        return found_by_id
     asked = replace(filter, person=name)
     found = view.said(**asked.asked, limit=limit + 1)
     group, others = _meant(name, [one.stand.speaker for one in found if one.stand.speaker])
     own = [one for one in found if one.stand.speaker and key_of(one.stand.speaker) in group]
-    ids = list(dict.fromkeys(one.stand.attribution.id for one in own))[:limit]
-    more = len(dict.fromkeys(one.stand.attribution.id for one in found)) > limit
+    speakers = dict.fromkeys(_identity(view, one) for one in own)
+    identities = {id: known for id in speakers if id and (known := view.identity(id))}
+    _refuse_namesakes(view, name, list(identities.values()))
+    found = _with_aliases(view, found, identities, filter, limit)
+    own += [one for one in found if one not in own and _identity(view, one) in identities]
+    return _made(view, own, limit, others, more=len({one.stand.attribution.id for one in found}) > limit)
+
+
+def said_by(view: View, identity: Identity, filter: Filter = EVERYTHING, *, limit: int = 50) -> Person | None:
+    """Return what an identity said, under whatever name; None if it said nothing that fits."""
+    found = _with_aliases(view, [], {identity.id: identity}, filter, limit)
+    own = [one for one in found if _identity(view, one) == identity.id]
+    if not own:
+        return None
+    made = _made(view, own, limit, (), more=len({one.stand.attribution.id for one in found}) > limit)
+    return replace(made, name=identity.name)
+
+
+def _identity(view: View, utterance: Utterance) -> str | None:
+    """Return the id of the identity that speaks, None if nobody is named."""
+    source = utterance.stand.attribution.source
+    return view.identity_of(source.entity) if source and source.entity else None
+
+
+def _with_aliases(
+    view: View, found: Sequence[Utterance], identities: Mapping[str, Identity], filter: Filter, limit: int
+) -> list[Utterance]:
+    """Return what was found, and what is said under any other name of the identities, by whomever; the newest first."""
+    names = dict.fromkeys(name for one in identities.values() for name in one.names[:_MOST_NAMED])
+    more = [one for name in names for one in view.said(**replace(filter, person=name).asked, limit=limit + 1)]
+    told = {(one.claim, one.stand.attribution.id): one for one in (*found, *more)}
+    return sorted(told.values(), key=_newest_first)
+
+
+def _newest_first(utterance: Utterance) -> tuple[bool, int, str]:
+    """Order utterances as `View.said` does: the newest first, undated ones last."""
+    day = published(utterance.stand)
+    return day is None, -(day.toordinal() if day else 0), utterance.stand.attribution.id
+
+
+def _refuse_namesakes(view: View, name: str, identities: Sequence[Identity]) -> None:
+    """Raise `InputError` if somebody or something has judged that two of the identities are two."""
+    own = {entity: one.id for one in identities for entity in one.entities}
+    apart: set[str] = set()
+    for one in identities if len(identities) > 1 else ():
+        for entity in one.entities[:_MOST_NAMED]:
+            for judgement in view.samenesses(entity):
+                ends = {own.get(judgement.link.left), own.get(judgement.link.right)}
+                if judgement.link.verdict == "no" and None not in ends and len(ends) == 2:
+                    apart |= {end for end in ends if end}
+    if apart:
+        told = ", ".join(f"{one.name} ({one.type}, {one.id})" for one in identities if one.id in apart)
+        raise InputError(name, f"may be any of {told}", "name one by its id")
+
+
+def _made(view: View, own: Sequence[Utterance], limit: int, others: tuple[str, ...], *, more: bool) -> Person:
+    ids = list(dict.fromkeys(one.stand.attribution.id for one in sorted(own, key=_newest_first)))[:limit]
     kept = sorted((one for one in own if one.stand.attribution.id in set(ids)), key=_when)
     names = Counter(one.stand.speaker for one in kept if one.stand.speaker)
     return Person(

@@ -93,20 +93,33 @@ class Identities(Showing):
             return
         with guarded(self._path), self._engine.connect() as connection, connection.begin():
             rows = connection.exec_driver_sql(_APPEARS, (identity, -1 if limit is None else limit)).fetchall()
-            for some in (rows[start : start + _AT_ONCE] for start in range(0, len(rows), _AT_ONCE)):
-                wanted = {article for article, _ in some}
-                seen = {one.article.id: one for one in stored(connection, current.c.article.in_(wanted))}
-                listed = connection.execute(entries_query().where(articles.c.id.in_(wanted))).mappings()
-                lines = {row["id"]: entry_from(row) for row in listed}
-                for article, id in some:
-                    entity = next(one for one in seen[article].entities if one.id == id)
-                    yield Appearance(entry=lines[article], reading=seen[article], entity=entity)
+            yield from _appearances(connection, [(article, id) for article, id in rows])
+
+    def appearance(self, entity: str) -> Appearance | None:
+        """Return where the entity with that id appears, None if it is not current."""
+        if not writable(entity):
+            return None
+        with self._reading() as connection:
+            row = connection.exec_driver_sql(_ONE_APPEARS, (entity,)).first()
+            return next(_appearances(connection, [(row[0], row[1])]), None) if row else None
 
     def _identities(self, query: str, *given: str | int) -> list[Identity]:
         if not all(writable(one) for one in given if isinstance(one, str)):
             return []
         with self._reading() as connection:
             return load_identities(connection, connection.exec_driver_sql(query, given).scalars().all())
+
+
+def _appearances(connection: Connection, rows: Sequence[tuple[str, str]]) -> Iterator[Appearance]:
+    """Yield where entities appear, given by their articles' ids and their own."""
+    for some in (rows[start : start + _AT_ONCE] for start in range(0, len(rows), _AT_ONCE)):
+        wanted = {article for article, _ in some}
+        seen = {one.article.id: one for one in stored(connection, current.c.article.in_(wanted))}
+        listed = connection.execute(entries_query().where(articles.c.id.in_(wanted))).mappings()
+        lines = {row["id"]: entry_from(row) for row in listed}
+        for article, id in some:
+            entity = next(one for one in seen[article].entities if one.id == id)
+            yield Appearance(entry=lines[article], reading=seen[article], entity=entity)
 
 
 _CALLED = """
@@ -119,6 +132,12 @@ SELECT identities.id
 FROM entities
 CROSS JOIN identified ON identified.entity = entities."key"
 CROSS JOIN identities ON identities."key" = identified.identity
+WHERE entities.id = ? ORDER BY entities."key" DESC
+"""
+
+_ONE_APPEARS = """
+SELECT identified.article, entities.id
+FROM entities CROSS JOIN identified ON identified.entity = entities."key"
 WHERE entities.id = ? ORDER BY entities."key" DESC
 """
 
