@@ -162,7 +162,11 @@ def test_what_is_told_around_an_attribution_stands_below_it() -> None:
         " Tom Okafor          person                  1  former secretary of Bridge",
         "                                                Watch",
         "",
-        "3 attributions, read by whole 1",
+        "Background",
+        "Ana Brandt heads harbour board (since 2019)  the article itself, 0.70",
+        "Bridge Watch is on a list: 2021-03-04  told in [3], 0.20",
+        "",
+        "3 attributions, 2 facts, read by whole 1",
     ]
 
 
@@ -289,8 +293,8 @@ def test_what_a_stranger_wrote_is_shown_not_obeyed() -> None:
     fact = Fact(id="f", relation=evil, subject="e", value=evil)
     stance = Stance(id="s", source="a", toward="f", stance=evil)
     # Besides: the act, to whom (as written and by name), medium, setting, time with its dates, a chain of two, the
-    # stance with its fact; name, type and office.
-    more = 1 + 2 + 1 + 1 + 2 + 2 + 4 + 2 + 4
+    # stance with its fact; name, type and office; the fact by itself.
+    more = 1 + 2 + 1 + 1 + 2 + 2 + 4 + 2 + 4 + 3
     full = replace(reading, attributions=(around,), entities=(named,), facts=(fact,), stances=(stance,))
     assert_harmless(full, 5 + 3 + 2 + 2 + more)
 

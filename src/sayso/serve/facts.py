@@ -42,10 +42,11 @@ def fact_lines(reading: Reading) -> Iterator[Text]:
 def fact_line(fact: Fact, names: Mapping[str, str]) -> Text:
     """Return a fact as words, with its time; `names` are those of the entities by their ids."""
     subject = shown(names.get(fact.subject, fact.subject))
+    how = PHRASES.get(fact.relation, shown(fact.relation))
     if fact.object is not None:
-        how, object = PHRASES[fact.relation], shown(names.get(fact.object, fact.object))
+        object = shown(names.get(fact.object, fact.object))
     else:
-        how, object = _ALONE.get(fact.relation, PHRASES[fact.relation]), shown(fact.value or "")
+        how, object = _ALONE.get(fact.relation, how), shown(fact.value or "")
     return Text.assemble(
         (subject, STYLES["speaker"]), f" {how} ", (object, STYLES["speaker"]), (fact_time(fact), "dim")
     )

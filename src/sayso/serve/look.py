@@ -66,7 +66,8 @@ def show(reading: Reading, screen: Console) -> None:
     if reading.facts:
         screen.print(Text("Background", style="bold"))
         for line in fact_lines(reading):
-            screen.print(line, soft_wrap=True)
+            for part in _wrapped(line, screen.width):
+                screen.print(part, soft_wrap=True)
         screen.print()
     screen.print(Text(_count(reading), style="dim"), soft_wrap=True)
 
