@@ -9,7 +9,7 @@ from sayso.link.copies import copies_of
 from sayso.link.portraits import portraits_of
 from sayso.link.prints import AT_LEAST, likely, prints_of
 from sayso.link.propose import Near, gists_of, links_of
-from sayso.link.sames import Akin, profiles_from, sames_of
+from sayso.link.sames import Akin, profiles_of, sames_of
 from sayso.link.sayings import sayings_of
 from sayso.link.within import sames_within
 from sayso.records import Article, Bonds, Link, Profile, Reading
@@ -43,5 +43,5 @@ def bonds_of(reading: Reading, *, near: Near, akin: Akin, sharing: Sharing, arti
 def acquaintance_of(reading: Reading, akin: Akin) -> tuple[tuple[Profile, ...], tuple[Link, ...]]:
     """Return what the named entities of a reading are found by, and which are one, here and in other articles."""
     portraits = portraits_of(reading)
-    profiles = profiles_from(portraits)
+    profiles = profiles_of(portraits)
     return profiles, (*sames_within(reading, portraits), *sames_of(profiles, akin))

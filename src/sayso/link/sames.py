@@ -15,13 +15,13 @@ import numpy as np
 from sayso.annotate.senses import stemmed
 from sayso.link import lexicon
 from sayso.link.naming import Name, name_of
-from sayso.link.portraits import Portrait, portrait_from, portraits_of, to_profile
+from sayso.link.portraits import Portrait, portrait_from, to_profile
 from sayso.link.resemblance import EVIDENCE, Likeness
 from sayso.link.spelling import skeleton
 from sayso.link.verdicts import Judge, judge
-from sayso.records import Link, Profile, Reading, Reason
+from sayso.records import Link, Profile, Reason
 
-__all__ = ["Akin", "keys_of", "link_of", "profiles_from", "profiles_of", "sames_of"]
+__all__ = ["Akin", "keys_of", "link_of", "profiles_of", "sames_of"]
 
 #: Gives the profiles that share one of the keys with an entity of an article of that day.
 Akin = Callable[[Sequence[int], int | None], Iterable[Profile]]
@@ -34,13 +34,8 @@ _YES, _UNSURE, _NO = 12, 6, 6
 _TOLD = 6
 
 
-def profiles_of(reading: Reading) -> tuple[Profile, ...]:
-    """Return what later articles need to find the named entities of a reading and to be compared with them."""
-    return profiles_from(portraits_of(reading))
-
-
-def profiles_from(portraits: Iterable[Portrait]) -> tuple[Profile, ...]:
-    """Return the same of portraits."""
+def profiles_of(portraits: Iterable[Portrait]) -> tuple[Profile, ...]:
+    """Return what later articles need to find the entities of an article and to be compared with them."""
     return tuple(to_profile(portrait, keys_of(portrait)) for portrait in portraits)
 
 
