@@ -27,6 +27,7 @@ from trial import made
 
 from sayso.ask.candidates import Wanted, matches
 from sayso.ledger import open_ledger
+from sayso.link.portraits import portraits_of
 from sayso.link.sames import profiles_of
 from sayso.records import Article, Bonds, Entity, Maker, Reading, Span, content_id
 from sayso.serve.app import create_app
@@ -52,7 +53,7 @@ def fill(path: Path, names: Sequence[str], types: Sequence[str]) -> dict[str, in
             day = f"2024-{start // _ARTICLE % 12 + 1:02}-{start // _ARTICLE % 28 + 1:02}"
             article = Article(id=content_id("ar", str(start)), text=text, published=day)
             reading = Reading(article=article, attributions=(), maker=maker, entities=tuple(entities))
-            writer.add(reading, Bonds(profiles=profiles_of(reading)))
+            writer.add(reading, Bonds(profiles=profiles_of(portraits_of(reading))))
     return numbers
 
 

@@ -10,6 +10,7 @@ import pytest
 from sayso.ask.candidates import Match, Wanted, likeness, matches
 from sayso.ask.properties import PROPERTIES
 from sayso.ledger import Outline, View, open_ledger
+from sayso.link.portraits import portraits_of
 from sayso.link.sames import profiles_of
 from sayso.records import RELATIONS, Article, Bonds, Entity, Maker, Reading, Span, content_id
 from tests.ledger.test_plans import asked, scans
@@ -70,7 +71,7 @@ def view(tmp_path_factory: pytest.TempPathFactory) -> Iterator[View]:
                 article = Article(id=f"ar_{number}", text=f"{name} spoke.", published="2024-05-01")
                 entity = Entity(id=f"ent_{number}", name=name, type=type, mentions=(Span(0, len(name)),))
                 reading = Reading(article=article, attributions=(), maker=maker, entities=(entity,))
-                writer.add(reading, Bonds(profiles=profiles_of(reading)))
+                writer.add(reading, Bonds(profiles=profiles_of(portraits_of(reading))))
         with ledger.view() as one:
             yield one
 

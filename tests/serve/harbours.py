@@ -14,6 +14,7 @@ from typing import Any
 from urllib.parse import quote, urlencode, urlsplit
 
 from sayso.ledger import Reconciliation, open_ledger
+from sayso.link.portraits import portraits_of
 from sayso.link.sames import profiles_of
 from sayso.records import (
     Article,
@@ -120,7 +121,7 @@ def harbours(path: Path) -> Path:
             if number == 1:
                 left, right = sorted(content_id("ent", str(n), "Esmail Qaani") for n in (0, 1))
                 links = (Link(left=left, right=right, relation="same", verdict="yes", score=0.97),)
-            writer.add(made, Bonds(profiles=profiles_of(made), links=links))
+            writer.add(made, Bonds(profiles=profiles_of(portraits_of(made)), links=links))
         writer.reconcile(
             Reconciliation(
                 identity=identity(5, "Zhang Wei"),

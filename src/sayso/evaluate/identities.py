@@ -2,8 +2,8 @@
 
 All stories or worlds of a file go into one ledger, article by article in the order of publication, as `sayso add` puts
 them there. *Gold readings*: entities as people marked them; the system finds which of several articles are one. *End
-to end*: it reads the articles, too, and an entity of its own counts as the gold one with which it shares most mentions that
-hold a name: whether "the governor" is she is another question.
+to end*: it reads the articles, too, and an entity of its own counts as the gold one with which it shares most mentions
+that hold a name: whether "the governor" is she is another question.
 
 Run alone: python -m sayso.evaluate.identities FILES...
 """

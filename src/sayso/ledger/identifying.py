@@ -56,7 +56,7 @@ def _simply(connection: Connection, new: Collection[int]) -> dict[int, int | Non
     others = {end for ties in by_end.values() for tie in ties for end in (tie.left, tie.right)} - set(new)
     homes = homes_of(connection, others)
     found: dict[int, int | None] = {}
-    # Two entities of one article are two, unless it says otherwise: where two may join one identity neither simply does.
+    # Two entities of one article are two, unless it says otherwise: where two may join one identity neither does.
     wanted: Counter[int | None] = Counter()
     for entity in new:
         ties = by_end[entity]
