@@ -6,6 +6,7 @@ import json
 import os
 import pty
 import sys
+import threading
 import time
 from collections.abc import Iterator
 from functools import partial
@@ -298,16 +299,29 @@ def test_the_key_for_none_of_these_refuses_all_shown(
     assert number(ledger, QAANI) is None
 
 
-def test_a_key_is_read_at_once_from_a_terminal() -> None:
+@pytest.mark.parametrize(
+    ("sent", "key"), [(b"N", "n"), (b"7", "7"), (b"\x1b[A", "?"), (b"\x1b", "\x1b"), (b"nnn", "n")]
+)
+def test_a_key_is_read_at_once_from_a_terminal(sent: bytes, key: str) -> None:
     ours, theirs = pty.openpty()
     own = os.fdopen(theirs, "r", encoding="utf-8")
+    os.write(ours, b"1")  # typed before anything was shown
+    done = threading.Event()
+
+    def press() -> None:
+        while not done.wait(0.1):
+            os.write(ours, sent)
+
+    pressing = threading.Thread(target=press)
     before, sys.stdin = sys.stdin, own
+    pressing.start()
     try:
-        os.write(ours, b"N")
-        assert keys.read_key() == "n"
+        assert keys.read_key() == key
         assert not keys.at_terminal()  # output goes elsewhere
     finally:
         sys.stdin = before
+        done.set()
+        pressing.join()
         own.close()
         os.close(ours)
 

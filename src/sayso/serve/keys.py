@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 
 __all__ = ["at_terminal", "read_key"]
@@ -15,7 +16,8 @@ def at_terminal() -> bool:
 def read_key() -> str:
     """Return the next key that is pressed, in small letters, without waiting for Enter; "" at the end of input.
 
-    Ctrl-C interrupts as ever.
+    What was typed before is dropped: nobody answers what he has not seen. Of a key that sends several characters (an
+    arrow) a "?" is returned. Ctrl-C interrupts as ever.
     """
     try:
         import termios
@@ -27,10 +29,11 @@ def read_key() -> str:
         if key == "\x03":
             raise KeyboardInterrupt from None
         return str(key).lower()
-    stream = sys.stdin
+    stream = sys.stdin.fileno()
     before = termios.tcgetattr(stream)
     try:
-        tty.setcbreak(stream)
-        return stream.read(1).lower()
+        tty.setcbreak(stream, termios.TCSAFLUSH)
+        pressed = os.read(stream, 64).decode("utf-8", "replace").lower()
     finally:
         termios.tcsetattr(stream, termios.TCSADRAIN, before)
+    return "?" if pressed.startswith("\x1b") and len(pressed) > 1 else pressed[:1]
