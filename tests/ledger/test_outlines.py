@@ -94,7 +94,7 @@ def test_a_dossier_tells_whose_word_a_statement_is(ledger: Ledger) -> None:
         writer.add(whole(), whole_bonds())
     with ledger.view() as view:
         ids = {one.name: one.id for one in view.identities()}
-        told = view.dossier(ids["Ana Brandt"])
+        told = view.brief(ids["Ana Brandt"])
         assert told
         assert told.outline.id == ids["Ana Brandt"]
         assert [(one.title, one.of, one.of_identity) for one in told.offices] == [
@@ -102,14 +102,14 @@ def test_a_dossier_tells_whose_word_a_statement_is(ledger: Ledger) -> None:
         ]
         assert [one.title for one in told.articles] == ["Board chief denies safety letter"]
         assert (told.first, told.last) == ("2024-05-31", "2024-05-31")
-        stated = {one.relation: one for id in ids.values() for one in (view.dossier(id) or told).stated}
+        stated = {one.relation: one for id in ids.values() for one in (view.brief(id) or told).stated}
         assert stated
         voices = {fact.relation: fact.attribution for fact in whole().facts}
         assert {name: one.voice is None for name, one in stated.items()} == {
             name: attribution is None for name, attribution in voices.items()
         }
-        assert view.dossier("none") is None
-        assert view.dossier("\ud800") is None
+        assert view.brief("none") is None
+        assert view.brief("\ud800") is None
 
 
 def test_nothing_goes_through_a_table(known: Ledger) -> None:
@@ -122,5 +122,5 @@ def test_nothing_goes_through_a_table(known: Ledger) -> None:
         view.called("br", beginning=True)
         view.holding(["ent_0000"])
         view.outlines([content_id("id", "ent_0000")])
-        assert view.dossier(content_id("id", "ent_0000"))
+        assert view.brief(content_id("id", "ent_0000"))
     assert scans(known, statements) == {}

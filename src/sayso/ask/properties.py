@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from sayso.ledger import Dossier, Office, Stated
+from sayso.ledger import Brief, Office, Stated
 from sayso.records import RELATIONS
 
 __all__ = ["PROPERTIES", "Property", "Value"]
@@ -35,25 +35,25 @@ class Property:
     id: str
     name: str
     description: str
-    values: Callable[[Dossier], Iterator[Value]]
+    values: Callable[[Brief], Iterator[Value]]
     matched: bool = False
     where: str | None = None
 
 
-def _names(dossier: Dossier) -> Iterator[Value]:
-    return (Value(text=name) for name in dossier.outline.names)
+def _names(brief: Brief) -> Iterator[Value]:
+    return (Value(text=name) for name in brief.outline.names)
 
 
-def _type(dossier: Dossier) -> Iterator[Value]:
-    yield Value(text=dossier.outline.type)
+def _type(brief: Brief) -> Iterator[Value]:
+    yield Value(text=brief.outline.type)
 
 
-def _articles(dossier: Dossier) -> Iterator[Value]:
-    yield Value(number=dossier.outline.articles)
+def _articles(brief: Brief) -> Iterator[Value]:
+    yield Value(number=brief.outline.articles)
 
 
-def _roles(dossier: Dossier) -> Iterator[Value]:
-    seen = dict.fromkeys(_office(office) for office in dossier.offices)
+def _roles(brief: Brief) -> Iterator[Value]:
+    seen = dict.fromkeys(_office(office) for office in brief.offices)
     return (Value(text=told) for told in seen)
 
 
@@ -62,15 +62,15 @@ def _office(office: Office) -> str:
     return f"{title} of {office.of}" if office.of else title
 
 
-def _bodies(dossier: Dossier) -> Iterator[Value]:
-    found = {office.of_identity or office.of: office for office in dossier.offices if office.of}
+def _bodies(brief: Brief) -> Iterator[Value]:
+    found = {office.of_identity or office.of: office for office in brief.offices if office.of}
     return (Value(text=office.of or "", id=office.of_identity) for office in found.values())
 
 
-def _wikidata(dossier: Dossier) -> Iterator[Value]:
-    if dossier.outline.wikidata:
+def _wikidata(brief: Brief) -> Iterator[Value]:
+    if brief.outline.wikidata:
         # The name that the ledger knows it by: that of the item is Wikidata's to tell.
-        yield Value(text=dossier.outline.name, id=dossier.outline.wikidata, where="wikidata")
+        yield Value(text=brief.outline.name, id=brief.outline.wikidata, where="wikidata")
 
 
 def _day(told: str | None) -> Iterator[Value]:
@@ -78,19 +78,19 @@ def _day(told: str | None) -> Iterator[Value]:
         yield Value(day=told[:10])
 
 
-def _outlets(dossier: Dossier) -> Iterator[Value]:
-    return (Value(text=name) for name in dict.fromkeys(one.outlet for one in dossier.articles) if name)
+def _outlets(brief: Brief) -> Iterator[Value]:
+    return (Value(text=name) for name in dict.fromkeys(one.outlet for one in brief.articles) if name)
 
 
-def _addresses(dossier: Dossier) -> Iterator[Value]:
-    return (Value(text=one.url) for one in dossier.articles if one.url)
+def _addresses(brief: Brief) -> Iterator[Value]:
+    return (Value(text=one.url) for one in brief.articles if one.url)
 
 
-def _relation(name: str) -> Callable[[Dossier], Iterator[Value]]:
-    def values(dossier: Dossier) -> Iterator[Value]:
+def _relation(name: str) -> Callable[[Brief], Iterator[Value]]:
+    def values(brief: Brief) -> Iterator[Value]:
         """Yield each object once, of what articles say in their own voice: a cell cannot tell whose word it is."""
         found: dict[str, Stated] = {}
-        for one in dossier.stated:
+        for one in brief.stated:
             if one.relation == name and one.voice is None and one.object:
                 found.setdefault(one.object_identity or one.object, one)
         return (Value(text=one.object, id=one.object_identity) for one in found.values())

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from sayso.ledger.briefs import Brief, Stated, Told
 from sayso.ledger.claims import Claim, ClaimEntry, Stand
 from sayso.ledger.contents import Entry
-from sayso.ledger.dossiers import Dossier, Stated, Told
 from sayso.ledger.identities import Appearance
 from sayso.ledger.judgements import Judgement
 from sayso.ledger.ledger import Ledger, open_ledger
@@ -18,9 +18,9 @@ from sayso.ledger.writer import Outcome, Writer
 
 __all__ = [
     "Appearance",
+    "Brief",
     "Claim",
     "ClaimEntry",
-    "Dossier",
     "Entry",
     "Judgement",
     "Kept",

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 
 from sqlalchemy import func, select
 
+from sayso.ledger.briefs import Briefs
 from sayso.ledger.claims import Claims
 from sayso.ledger.connection import guarded
 from sayso.ledger.contents import Entry, entries_query, entry_from
 from sayso.ledger.designated import Designations
-from sayso.ledger.dossiers import Dossiers
 from sayso.ledger.identities import Identities
 from sayso.ledger.judgements import Judgements
 from sayso.ledger.lists import Lists
@@ -43,7 +43,7 @@ class Version:
     digest: str
 
 
-class View(Claims, Designations, Dossiers, Identities, Judgements, Lists, Neighbours, Utterances):
+class View(Claims, Designations, Briefs, Identities, Judgements, Lists, Neighbours, Utterances):
     """Shows what a ledger holds; made by `Ledger.view`, to be closed or used in a `with` block.
 
     Of each article the newest version is shown, as the newest maker read it. Each call sees one state of

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from html import escape
 
-from sayso.ledger import Dossier, Office, Stated, Told
+from sayso.ledger import Brief, Office, Stated, Told
 
 __all__ = ["HEIGHT", "POLICY", "WIDTH", "page_of"]
 
@@ -26,21 +26,21 @@ _FEW, _MANY = (6, 4, 3, 3), (50, 20, 40, 20)
 _SHOWN = 200
 
 
-def page_of(dossier: Dossier, *, whole: bool = False) -> str:
+def page_of(brief: Brief, *, whole: bool = False) -> str:
     """Return the page: names, offices, statements with whose word they are, articles. A frame shows only the first."""
     names, offices, statements, articles = _MANY if whole else _FEW
-    outline = dossier.outline
+    outline = brief.outline
     others = [name for name in outline.names if name != outline.name][:names]
-    days = " to ".join(dict.fromkeys(day[:10] for day in (dossier.first, dossier.last) if day))
+    days = " to ".join(dict.fromkeys(day[:10] for day in (brief.first, brief.last) if day))
     count = f"{outline.articles:,} article{'' if outline.articles == 1 else 's'}"
     parts = [
         f"<h1>{_text(outline.name)}</h1>",
         f'<p class="dim">{_text(outline.type)} · {count}{_text(f", {days}" if days else "")} · {_text(outline.id)}</p>',
         f"<p>also {_text(', '.join(others))}</p>" if others else "",
         _wikidata(outline.wikidata),
-        _list(map(_office, dossier.offices[:offices])),
-        _list(map(_stated, dossier.stated[:statements])),
-        _list(map(_told, dossier.articles[:articles])),
+        _list(map(_office, brief.offices[:offices])),
+        _list(map(_stated, brief.stated[:statements])),
+        _list(map(_told, brief.articles[:articles])),
     ]
     return (
         '<!DOCTYPE html><html lang="en"><head><meta charset="utf-8">'

@@ -218,10 +218,8 @@ def _extended(view: View, wanted: Extension) -> dict[str, Any]:
     for id in dict.fromkeys(wanted.ids):
         if time.monotonic() > end:
             raise Busy("it takes too long")
-        dossier = view.dossier(id)
-        rows[id] = {
-            name: _cells(one.values(dossier), limit) if dossier else [] for name, (one, limit) in wishes.items()
-        }
+        brief = view.brief(id)
+        rows[id] = {name: _cells(one.values(brief), limit) if brief else [] for name, (one, limit) in wishes.items()}
     return {"meta": [_meta(one) for one, _ in wishes.values()], "rows": rows}
 
 
@@ -243,8 +241,8 @@ def _cell(value: Value) -> dict[str, Any]:
 
 
 def _shown(view: View, id: str, *, whole: bool) -> str | None:
-    dossier = view.dossier(id)
-    return None if dossier is None else page_of(dossier, whole=whole)
+    brief = view.brief(id)
+    return None if brief is None else page_of(brief, whole=whole)
 
 
 def _page(html: str | None) -> Response:

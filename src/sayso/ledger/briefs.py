@@ -10,7 +10,7 @@ from sayso.ledger.outlines import Outline, Outlines
 from sayso.ledger.reconciliations import Office, Reconciliations
 from sayso.ledger.showing import writable
 
-__all__ = ["Dossier", "Dossiers", "Stated", "Told"]
+__all__ = ["Brief", "Briefs", "Stated", "Told"]
 
 # Entities of an identity that are looked at: to show one must not cost more the more it is named.
 _LOOKED_AT = 500
@@ -48,7 +48,7 @@ class Stated:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Dossier:
+class Brief:
     """An identity with its offices, the latest statements of which it is the subject, and the latest articles.
 
     `first` and `last` are the days of publication between which it is named.
@@ -62,10 +62,10 @@ class Dossier:
     last: str | None
 
 
-class Dossiers(Outlines, Reconciliations):
+class Briefs(Outlines, Reconciliations):
     """The part of a view that tells of an identity in brief."""
 
-    def dossier(self, identity: str) -> Dossier | None:
+    def brief(self, identity: str) -> Brief | None:
         """Return what is told of the identity with that id, None if there is none."""
         found = self.outlines([identity]) if writable(identity) else []
         if not found:
@@ -73,7 +73,7 @@ class Dossiers(Outlines, Reconciliations):
         with self._reading() as connection:
             first, last = connection.exec_driver_sql(_SPAN, (identity, _LOOKED_AT)).one()
             told, stated = _told(connection, identity), _stated(connection, identity)
-        return Dossier(
+        return Brief(
             outline=found[0],
             offices=tuple(self.offices(identity, _OFFICES)),
             stated=stated,
