@@ -1,10 +1,11 @@
-"""Why two attributions, or two articles, were judged to belong together or apart."""
+"""Why two attributions, two articles or two entities were judged to belong together or apart."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from sayso.ask.pairs import Side, side_of
 from sayso.errors import InputError
 from sayso.ledger import Entry, Judgement, Utterance, View
 
@@ -15,12 +16,15 @@ _MOST_MET = 2_000
 # Links shown of one attribution.
 _MOST_LINKS = 50
 
-End = Utterance | Entry
+End = Utterance | Entry | Side
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Explanation:
-    """A link with its reasons, and its two ends: attributions where they stand, or articles. An end may be gone."""
+    """A link with its reasons, and its two ends: attributions where they stand, articles, or entities.
+
+    An end may be gone.
+    """
 
     judgement: Judgement
     left: End | None
@@ -43,7 +47,7 @@ def explain(view: View, ids: Sequence[str]) -> list[Explanation]:
 def _of_one(view: View, id: str) -> list[Judgement]:
     if found := view.link(id):
         return [found]
-    if found_all := view.links(id) or view.kin(id):
+    if found_all := view.links(id) or view.kin(id) or view.samenesses(id):
         return found_all[:_MOST_LINKS]
     if view.find_claims(id):
         raise InputError(id, "is a claim, not a link", "name two of its attributions; sayso claim tells their ids")
@@ -61,7 +65,7 @@ def _between(view: View, one: str, other: str) -> list[Judgement]:
     ends = {one, other}
     if found := [
         judgement
-        for judgement in (*view.links(one), *view.kin(one))
+        for judgement in (*view.links(one), *view.kin(one), *view.samenesses(one))
         if {judgement.link.left, judgement.link.right} == ends
     ]:
         return found
@@ -97,7 +101,7 @@ def _way(view: View, one: str, other: str) -> list[Judgement]:
 
 
 def _ends(view: View, ids: set[str]) -> dict[str, End]:
-    """Return the attributions, each in the claim it belongs to, and the articles with those ids."""
+    """Return the attributions, each in the claim it belongs to, the articles and the entities with those ids."""
     found: dict[str, End] = {}
     for utterance in view.utterances(ids):
         found.setdefault(utterance.stand.attribution.id, utterance)
@@ -105,4 +109,6 @@ def _ends(view: View, ids: set[str]) -> dict[str, End]:
         for entry in view.find(id):
             if entry.id == id:
                 found[id] = entry
+        if id not in found and (side := side_of(view, id)):
+            found[id] = side
     return found

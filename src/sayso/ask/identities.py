@@ -7,19 +7,18 @@ from dataclasses import dataclass
 from datetime import date
 
 from sayso.annotate.senses import folded
+from sayso.ask.pairs import Linked, side_of
 from sayso.ask.people import Person, said_by
 from sayso.errors import InputError
 from sayso.ledger import Appearance, Entry, Judgement, View
 from sayso.records import ENTITY_TYPES, Fact, Identity, Span, phrase
 
-__all__ = ["Dossier", "FactTold", "Linked", "Office", "Side", "Telling", "dossier", "entities", "meant", "side_of"]
+__all__ = ["Dossier", "FactTold", "Office", "Telling", "dossier", "entities", "meant"]
 
 # Names of identities that fit in a line.
 _MOST_NAMED = 6
 # Articles of one identity that are looked at, the latest ones; links shown of it.
 _MOST_ARTICLES, _MOST_LINKS = 200, 12
-# Words around a name that show whom is meant, in characters to either side.
-_AROUND = 110
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,28 +57,6 @@ class FactTold:
     since: str | None
     until: str | None
     tellings: tuple[Telling, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Side:
-    """An entity as one article shows it: what it is called there, as what, and words around it."""
-
-    entity: str
-    identity: Identity
-    name: str
-    type: str
-    roles: tuple[str, ...]
-    words: tuple[str, ...]
-    entry: Entry
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Linked:
-    """A judgement on two entities, and both of them."""
-
-    judgement: Judgement
-    left: Side
-    right: Side
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -246,40 +223,3 @@ def _links(view: View, appearances: Sequence[Appearance]) -> list[Linked]:
         if len(found) == _MOST_LINKS:
             break
     return found
-
-
-def side_of(view: View, entity: str) -> Side | None:
-    """Return an entity as its article shows it, None if it is no longer current."""
-    id = view.identity_of(entity)
-    identity = view.identity(id) if id else None
-    found = view.appearance(entity) if identity else None
-    if identity is None or found is None:
-        return None
-    text = found.reading.article.text
-    words = [_around(text, span.start, span.end) for span in found.entity.mentions[:2]]
-    roles = []
-    for role in found.entity.roles:
-        of = found.names.get(role.of or "")
-        roles.append(f"{'former ' if role.former else ''}{role.title}{f' of {of}' if of else ''}")
-    return Side(
-        entity=entity,
-        identity=identity,
-        name=found.entity.name,
-        type=found.entity.type,
-        roles=tuple(dict.fromkeys(roles)),
-        words=tuple(dict.fromkeys(words)),
-        entry=found.entry,
-    )
-
-
-def _around(text: str, start: int, end: int) -> str:
-    """Return the words around a naming, whole words, cut at paragraphs."""
-    low = max(start - _AROUND, text.rfind("\n", 0, start) + 1)
-    high = min(end + _AROUND, len(text) if (stop := text.find("\n", end)) < 0 else stop)
-    if low and text[low - 1] not in "\n ":
-        low = min(start, (text.find(" ", low, start) + 1) or low)
-    if high < len(text) and text[high] not in "\n ":
-        high = max(end, text.rfind(" ", end, high))
-    before = "… " if low and text[low - 1] != "\n" else ""
-    after = " …" if high < len(text) and text[high] != "\n" else ""
-    return f"{before}{text[low:high].strip()}{after}"

@@ -61,10 +61,20 @@ class Likeness:
         self.row: FloatArray = np.asarray([known[name] for name in EVIDENCE[self.kind]])
 
     @property
-    def may_be(self) -> bool:
+    def shared(self) -> bool:
         """Whether the names have anything in common."""
         names = ("acronym", "acronym in another order") if self.kind == "body" else ()
         return self.fit.words > 0 or any(self.row[EVIDENCE[self.kind].index(name)] for name in names)
+
+    @property
+    def may_be(self) -> bool:
+        """Whether the names have enough in common: where each has words of its own, a word as it is."""
+        return self.shared and not (self.fit.one and self.fit.other and self.fit.words and not self.fit.whole)
+
+    @property
+    def telling(self) -> bool:
+        """Whether it is worth a note that the two are two: somebody might take them for one by their names."""
+        return not (self.fit.one and self.fit.other) or (self.kind == "person" and self.fit.last)
 
     def detail(self, name: str) -> str:
         """Return what a piece of evidence saw, in the words of the two articles."""

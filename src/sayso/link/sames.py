@@ -120,6 +120,7 @@ def links_between(portrait: Portrait, others: Sequence[Portrait], own: Judge) ->
             links += [
                 link_of(portrait, other, likeness, float(score), own)
                 for (other, likeness), score in zip(some, scores, strict=True)
+                if likeness.telling or own.verdict(float(score)) != "no"
             ]
     return links
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from sayso.errors import InputError, SaysoError
-from sayso.serve import asking, lists, network, reconciling, serving
+from sayso.serve import asking, entities, lists, network, reconciling, serving
 from sayso.serve.finding import article_meant, load_all
 from sayso.serve.options import DEFAULT_LEDGER, Json, Ledger
 
@@ -299,6 +299,7 @@ def train(
 
 
 app.add_typer(asking.app)
+app.add_typer(entities.app)
 app.add_typer(lists.app)
 app.add_typer(network.app)
 app.add_typer(reconciling.app)

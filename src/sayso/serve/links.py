@@ -11,10 +11,12 @@ from rich.table import Table
 from rich.text import Text
 
 from sayso.ask.explain import End, Explanation
+from sayso.ask.pairs import Side
 from sayso.ledger import Entry
 from sayso.serve.claims import dated
 from sayso.serve.quoted import STYLES, article_record, paragraph, printed_in, quote, short, shown, stand_record
 from sayso.serve.screen import one_line
+from sayso.serve.sides import print_side, side_record
 
 __all__ = ["explanation_record", "print_explanations"]
 
@@ -51,6 +53,9 @@ def _end(name: str, id: str, end: End | None, screen: Console) -> None:
     elif isinstance(end, Entry):
         told = f"{printed_in(end)}: {shown(end.title or end.url or '(no title)')}"
         paragraph(screen, Text.assemble(ahead, "  ", told, (f" · {one_line(end.id)}", "dim")), 2)
+    elif isinstance(end, Side):
+        paragraph(screen, ahead, 2)
+        print_side(end, screen)
     else:
         quote(end.stand, screen, indent=2, ahead=Text.assemble(ahead, "  ", dated(end.stand)))
         stance = Text.assemble((end.stand.stance, "dim"), " ", (short(end.claim), STYLES["id"]))
@@ -96,4 +101,6 @@ def _end_record(id: str, end: End | None) -> dict[str, Any]:
         return {"id": id}
     if isinstance(end, Entry):
         return article_record(end)
+    if isinstance(end, Side):
+        return {"id": id} | side_record(end)
     return {"id": id, "claim": end.claim} | stand_record(end.stand)

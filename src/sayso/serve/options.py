@@ -7,7 +7,23 @@ from typing import Annotated
 
 import typer
 
-__all__ = ["DEFAULT_LEDGER", "About", "Act", "Json", "Ledger", "Limit", "Person", "PrintedIn", "Since", "Until"]
+from sayso.errors import InputError
+from sayso.records import Maker
+
+__all__ = [
+    "DEFAULT_LEDGER",
+    "About",
+    "Act",
+    "Json",
+    "Ledger",
+    "Limit",
+    "Person",
+    "PrintedIn",
+    "Since",
+    "Until",
+    "User",
+    "person_named",
+]
 
 DEFAULT_LEDGER = Path("sayso.ledger")
 
@@ -26,3 +42,20 @@ Since = Annotated[str | None, typer.Option("--since", metavar="DATE", help="Publ
 Until = Annotated[str | None, typer.Option("--until", metavar="DATE", help="Published on that day or earlier.")]
 About = Annotated[str | None, typer.Option("--about", metavar="WORDS", help="With all of these words in what is said.")]
 Limit = Annotated[int, typer.Option("--limit", metavar="N", min=1, max=1_000, help="At most so many.")]
+User = Annotated[
+    str | None, typer.Option("--user", envvar="SAYSO_USER", metavar="NAME", help="Who judges; by default you.")
+]
+
+
+def person_named(user: str | None) -> Maker:
+    """Return who judges, by default whoever runs this: a person, who has no version and no digest."""
+    import getpass
+
+    if user is None:
+        try:
+            user = getpass.getuser()
+        except (KeyError, OSError, ImportError):  # a user without a name, as in some containers
+            user = ""
+    if not user.strip() or not user.isprintable():
+        raise InputError("--user", "does not say who judges", "give a name")
+    return Maker(name=user.strip(), version="", digest="")

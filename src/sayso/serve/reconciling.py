@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from sayso.errors import InputError
-from sayso.serve.options import DEFAULT_LEDGER, Json, Ledger
+from sayso.serve.options import DEFAULT_LEDGER, Json, Ledger, User, person_named
 
 if TYPE_CHECKING:
     from sayso.ledger import View
     from sayso.reconcile.client import Service
-    from sayso.records import Identity, Maker
+    from sayso.records import Identity
 
 __all__ = ["app"]
 
@@ -57,9 +57,7 @@ def reconcile(
     judge: Annotated[
         str | None, typer.Option("--judge", metavar="FILE", help="Judgements as JSON Lines, - for input.")
     ] = None,
-    user: Annotated[
-        str | None, typer.Option("--user", envvar="SAYSO_USER", metavar="NAME", help="Who judges; by default you.")
-    ] = None,
+    user: User = None,
     allow_private: Annotated[
         bool, typer.Option("--allow-private", help="Also ask services at private and loopback addresses.")
     ] = False,
@@ -88,7 +86,7 @@ def reconcile(
         raise InputError("--type" if type else "--limit", "is for --all", "leave it out, or add --all")
     if auto_match and not (name or every):
         raise InputError("--auto-match", "is for NAME and --all", "leave it out")
-    by = _person(user)
+    by = person_named(user)
     with open_ledger(ledger, create=False) as opened, opened.writer() as writer, opened.view() as view:
         judging = Judging(view=view, writer=writer, by=by, json=json)
         if withdraw:
@@ -108,22 +106,6 @@ def _service(endpoint: str, allow_private: bool) -> Service:
 
     # Never an option: what is typed is shown to all who look at the processes of the machine.
     return connect(endpoint, key=os.environ.get("SAYSO_RECONCILE_KEY") or None, allow_private=allow_private)
-
-
-def _person(user: str | None) -> Maker:
-    """Return who judges: a person, who has no version and no digest."""
-    import getpass
-
-    from sayso.records import Maker
-
-    if user is None:
-        try:
-            user = getpass.getuser()
-        except (KeyError, OSError, ImportError):  # a user without a name, as in some containers
-            user = ""
-    if not user.strip() or not user.isprintable():
-        raise InputError("--user", "does not say who judges", "give a name")
-    return Maker(name=user.strip(), version="", digest="")
 
 
 def _every(view: View, type: str | None) -> Iterator[Identity]:

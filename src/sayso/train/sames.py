@@ -2,7 +2,8 @@
 
 Two entities of two articles whose names go together at all are a case: one by the labels, or not. Keys of one story or
 world mean one thing across its articles; across stories people and bodies are others, since all are invented, while of
-places nothing is known. The entities are those that people marked and, again, those that the shipped model finds.
+places of one name nothing is known. The entities are those that people marked and, again, those that the shipped model
+finds.
 """
 
 from __future__ import annotations
@@ -86,10 +87,10 @@ def cases_of(those: Sequence[Named]) -> Iterator[Case]:
         a, b = one.portrait, other.portrait
         if a.article == b.article or (a.kind == "person") != (b.kind == "person"):
             continue
-        if one.story != other.story and "place" in (a.kind, b.kind):
-            continue
         likeness = Likeness(a, b)
-        if likeness.may_be:
+        if one.story != other.story and "place" in (a.kind, b.kind) and not (likeness.fit.one or likeness.fit.other):
+            continue
+        if likeness.shared:
             same = one.story == other.story and one.key == other.key
             yield Case(one, other, likeness.kind, likeness.row, same)
 
@@ -108,7 +109,7 @@ def bent(cases: Sequence[Case], *, seed: int = 1) -> Iterator[Case]:
         else:
             made = []
         for portrait, same in made:
-            if portrait is not None and (likeness := Likeness(one, portrait)).may_be:
+            if portrait is not None and (likeness := Likeness(one, portrait)).shared:
                 yield Case(case.one, case.other, likeness.kind, likeness.row, same, _BENT)
 
 
