@@ -166,6 +166,19 @@ def test_a_script_accepts_refuses_and_takes_back(sayso: Sayso, ledger: Path) -> 
     assert "nothing was said of it" in sayso("reconcile", "--withdraw", QAANI).err
 
 
+def test_the_entity_is_shown_with_who_said_so(sayso: Sayso, ledger: Path) -> None:
+    assert "in other databases" not in sayso("entity", QAANI).out
+    sayso("reconcile", "--accept", QAANI, "Q77")
+    sayso("reconcile", "--refuse", QAANI, "Q78", "--user", "tom")
+    shown = sayso("entity", "Esmail Qaani").out
+    assert "  Q77\n" in shown
+    assert "is Q77  by ana, from https://wikidata.reconci.link/en/api" in shown
+    assert "is not Q78  by tom" in shown
+    (record,) = records(sayso("entity", QAANI, "--json").out)
+    assert record["wikidata"] == "Q77"
+    assert [(one["item"], one["verdict"]) for one in record["elsewhere"]] == [("Q77", "yes"), ("Q78", "no")]
+
+
 def test_two_of_one_number_are_told(sayso: Sayso, ledger: Path) -> None:
     sayso("reconcile", "--accept", MINISTER, "Q5")
     done = sayso("reconcile", "--accept", MAYOR, "Q5")
@@ -236,8 +249,8 @@ def test_a_key_is_handed_over(sayso: Sayso, ledger: Path, monkeypatch: pytest.Mo
         (("Esmail Qaani", "--limit", "3"), "--limit: is for --all"),
         (("--withdraw", "id_x", "--auto-match"), "--auto-match: is for NAME and --all"),
         (("--all", "--type", "dragon"), "--type dragon: is no type of entity"),
-        (("Ana Brandt",), "Ana Brandt: may be any of id_"),
-        (("Nobody",), "Nobody: nobody and nothing in the ledger has this id or name"),
+        (("Ana Brandt",), "Ana Brandt: may be any of Ana Brandt (person, id_"),
+        (("Nobody",), "Nobody: is nobody in the ledger"),
         (("--accept", "id_nobody", "Q1"), "id_nobody: is no identity of the ledger"),
         (("--accept", QAANI, "NK-1"), "NK-1: is no item of Wikidata"),
         (("--withdraw", "id_nobody"), "id_nobody: is no identity of the ledger"),

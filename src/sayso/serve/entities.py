@@ -77,16 +77,19 @@ def entity(name: Who, limit: Limit = 20, ledger: Ledger = DEFAULT_LEDGER, json: 
     from sayso.ask.listed import leads_of
     from sayso.screening import Screen
     from sayso.serve.identities import dossier_record, print_dossier
+    from sayso.serve.proposals import print_elsewhere, reconciliation_record
     from sayso.serve.screen import console, emit
 
     with _viewing(ledger) as view:
         found = dossier(view, name, limit=limit)
         leads = leads_of(Screen(view), found.identity)
         reported = list(designations(view, identity=found.identity.id))
+        elsewhere = view.reconciliations(found.identity.id)
     if json:
-        emit(dossier_record(found, leads, reported))
+        emit(dossier_record(found, leads, reported) | {"elsewhere": list(map(reconciliation_record, elsewhere))})
     else:
         print_dossier(found, leads, reported, console())
+        print_elsewhere(elsewhere, console())
     return 0
 
 

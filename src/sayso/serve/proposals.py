@@ -18,7 +18,7 @@ from sayso.reconcile.vocabularies import vocabulary_of
 from sayso.serve.quoted import STYLES, counted, paragraph, shown
 from sayso.serve.screen import one_line
 
-__all__ = ["print_judged", "print_proposal", "proposal_record", "reconciliation_record"]
+__all__ = ["print_elsewhere", "print_judged", "print_proposal", "proposal_record", "reconciliation_record"]
 
 _MOST_NAMES, _MOST_OFFICES, _MOST_FEATURES = 6, 3, 6
 VERDICTS = {"yes": "bold green", "no": "bold red"}
@@ -84,7 +84,8 @@ def _why(candidate: Candidate) -> Text:
 def print_judged(kept: Reconciliation, screen: Console) -> None:
     """Print a judgement: which item it is or is not, who says so and by which service."""
     verb = {"yes": "is", "no": "is not"}[kept.verdict]
-    line = Text.assemble((verb, VERDICTS[kept.verdict]), f" {one_line(kept.item)} ", (shown(kept.name), "bold"))
+    line = Text.assemble((verb, VERDICTS[kept.verdict]), f" {one_line(kept.item)}")
+    line.append(f" {shown(kept.name)}" if kept.name else "", style="bold")
     line.append(f"  by {one_line(kept.maker.name)}", style="dim")
     if kept.endpoint:
         line.append(f", from {one_line(kept.endpoint)}", style="dim")
@@ -94,6 +95,15 @@ def print_judged(kept: Reconciliation, screen: Console) -> None:
         by = f" by {one_line(kept.withdrawer.name)}" if kept.withdrawer else ""
         line.append(f"; withdrawn {one_line(kept.withdrawn)}{by}", style="yellow")
     paragraph(screen, line, 2)
+
+
+def print_elsewhere(known: Sequence[Reconciliation], screen: Console) -> None:
+    """Print which items of other databases somebody has judged an identity to be, or not to be."""
+    if known:
+        screen.print()
+        screen.print(Text("in other databases", style="bold"), soft_wrap=True)
+    for one in known:
+        print_judged(one, screen)
 
 
 def proposal_record(proposal: Proposal, service: Service, judged: Sequence[dict[str, str]] = ()) -> dict[str, Any]:

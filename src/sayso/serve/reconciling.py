@@ -23,8 +23,6 @@ app = typer.Typer()
 
 # Candidates shown for each identity: there is one key for each.
 _CANDIDATES = 5
-# Identities that a name may mean, as far as they fit in a line.
-_MOST_NAMED = 6
 
 
 @app.command()
@@ -65,6 +63,7 @@ def reconcile(
     json: Json = False,
 ) -> int:
     """Ask Wikidata, or another reconciliation service, who is meant. Nothing is set unless you say so."""
+    from sayso.ask.identities import meant
     from sayso.ledger import open_ledger
     from sayso.reconcile.client import WIKIDATA
     from sayso.reconcile.judging import judgements_in, said
@@ -96,7 +95,7 @@ def reconcile(
         for pair, verdict in ((accept, "yes"), (refuse, "no")):
             if pair:
                 return judging.keep([said(*pair, verdict, by, endpoint or WIKIDATA)])
-        identities = islice(_every(view, type), limit) if every else [_meant(view, name or "")]
+        identities = islice(_every(view, type), limit) if every else [meant(view, name or "")]
         service = _service(endpoint or WIKIDATA, allow_private)
         return judging.ask(service, identities, auto_match=auto_match, candidates=_CANDIDATES)
 
@@ -114,21 +113,3 @@ def _every(view: View, type: str | None) -> Iterator[Identity]:
     if type not in (None, *ENTITY_TYPES):
         raise InputError(f"--type {type}", "is no type of entity", f"give one of {', '.join(ENTITY_TYPES)}")
     return view.unreconciled(type=type)
-
-
-def _meant(view: View, name: str) -> Identity:
-    """Return the one identity of that id or name; raises InputError if it is none or several."""
-    from sayso.link.spelling import plain
-
-    if identity := view.identity(name):
-        return identity
-    found = view.identities_named(name, _MOST_NAMED + 1) if name.strip() else []
-    exact = [one for one in found if plain(name) in map(plain, one.names)]
-    best = exact or found
-    if len(best) == 1:
-        return best[0]
-    if not best:
-        raise InputError(name, "nobody and nothing in the ledger has this id or name", "see who is with sayso entities")
-    told = ", ".join(f"{one.id} ({one.name}, {one.type})" for one in best[:_MOST_NAMED])
-    others = " and others" if len(best) > _MOST_NAMED else ""
-    raise InputError(name, f"may be any of {told}{others}", "name one by its id")
