@@ -16,6 +16,7 @@ DATA = (
     "py.typed",
     "ingest/furniture.toml",
     "evaluate/words.toml",
+    "reconcile/vocabularies.toml",
     *(f"model/shipped/{name}" for name in ("model.onnx", "tokenizer.json", "labels.json", "card.json")),
 )
 
