@@ -40,7 +40,7 @@ def names_in(text: str) -> Iterator[str]:
     """Yield the names that a phrase holds: "Polling Authority (AIS)" holds two."""
     outside = _BRACKETED.sub(" ", text)
     for name in (outside, *(match[1] for match in _BRACKETED.finditer(text))):
-        words = name.strip(" \t\n\"'“”‘’«»,;:–-")
+        words = name.strip(" \t\n\"'“”‘’«»,;:–-").strip()
         if words:
             yield words
 

@@ -27,6 +27,15 @@ _NO_NAMES = frozenset(
 _PRONOUNS = {"he": "m", "him": "m", "his": "m", "himself": "m", "she": "f", "her": "f", "hers": "f", "herself": "f"}
 _ADDRESSED = {"mr": "m", "sir": "m", "lord": "m", "mrs": "f", "ms": "f", "miss": "f", "dame": "f", "lady": "f"}
 _AGED = re.compile(r"(?<!\d)(\d{1,3})[- ]year[- ]old|, (\d{1,3})(?=[,.])|\(\s?(\d{1,3})\s?\)|\baged (\d{1,3})\b")
+
+
+def _before_of(phrase: str) -> str:
+    """Return a phrase without what a named person is of: "Jean Ilunga of the Border Guard"."""
+    before, of, _ = phrase.partition(" of ")
+    named = (run.words for run in runs(before, "person")) if of else ()
+    return before if any(" " in stripped(words) for words in named) else phrase
+
+
 _BELONGING = ("heads", "member_of", "part_of", "spokesperson_of", "located_in")
 
 
@@ -91,6 +100,8 @@ class Page:
                 name = next((stripped(run.words) for run in runs(name, "person")), name)
             name = bare(name)
             first = name.split()[0]
+            if any(name != longer and (longer.startswith(name) or longer.endswith(name)) for longer in counts):
+                continue  # a part of it, or cut
             if (
                 capitals(first)
                 and not describes(name, entity.type)
@@ -104,6 +115,8 @@ class Page:
     def _names_at(self, span: Span, entity: Entity) -> Iterator[str]:
         """Yield the names in one mention: words with capitals in a row, those of other entities inside it left out."""
         for part in names_in(self._without_others(span, entity)):
+            if entity.type == "person":
+                part = _before_of(part)
             found = list(runs(part, entity.type))
             if entity.type == "person":
                 names = [Run(stripped(run.words)) for run in found if plain(run.words) not in lexicon.words("titles")]

@@ -68,8 +68,14 @@ class Likeness:
 
     @property
     def may_be(self) -> bool:
-        """Whether the names have enough in common: where each has words of its own, a word as it is."""
-        return self.shared and not (self.fit.one and self.fit.other and self.fit.words and not self.fit.whole)
+        """Whether the names have enough in common: where each has words of its own, a word as it is.
+
+        Of places one that tells: two dams are not one.
+        """
+        if not (self.fit.one and self.fit.other and self.fit.words):
+            return self.shared
+        general = lexicon.words("general_places") if self.kind == "place" else frozenset()
+        return self.fit.whole > 0 and not all(word in general for word in self.fit.matched)
 
     @property
     def telling(self) -> bool:

@@ -19,7 +19,7 @@ __all__ = ["whole_namings"]
 
 # What goes on inside a word: letters, and marks with a letter behind them.
 _GOES_ON = re.compile(r"(?:[^\W_]|[-’'ʻʼ](?=[^\W\d_]{2}))+")
-_INSIDE = re.compile(r"(?:[^\W\d_]|[^\W\d_][-’'ʻʼ])$")
+_INSIDE = re.compile(r"(?:[^\W\d_]|[^\W\d_][-’'ʻʼ])\Z")
 _POSSESSIVE = re.compile(r"[’']s?\b")
 _NEXT = re.compile(r" ((?:(?:al|el|ez|as|ash|de|da|di|van|von|der|bin|ibn)[ -])*[^\W\d_][^\s,;:.!?()]*)", re.IGNORECASE)
 _BEFORE = re.compile(r"([^\s,;:.!?()“”\"]+) $")
@@ -60,7 +60,7 @@ def _whole_word(text: str, span: Span) -> Span | None:
 def _is_part(text: str, span: Span, id: str, spots: list[tuple[int, int, str]], types: Mapping[str, str]) -> bool:
     """Tell whether a mention is part of a longer name that is somebody else's: words with capitals beside it."""
     words = text[span.start : span.end]
-    if not capitals(words.split()[0]) or plain(words) in lexicon.countries()[0]:
+    if not words.strip() or not capitals(words.split()[0]) or plain(words) in lexicon.countries()[0]:
         return False
     for start, end, other in spots:
         if start > span.start:

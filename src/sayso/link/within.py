@@ -53,20 +53,20 @@ def sames_within(reading: Reading, portraits: Sequence[Portrait]) -> tuple[Link,
     links = []
     for one, other in combinations(portraits, 2):
         if one.kind == other.kind and (reason := _reason(one, other, portraits, spans, text)) is not None:
-            left, right = sorted((one.entity, other.entity))
-            detail = f"{one.names[0]} / {other.names[0]}"
+            first, second = sorted((one, other), key=lambda portrait: portrait.entity)
+            detail = f"{first.names[0]} / {second.names[0]}"
             score = _LIKELY[reason]
             links.append(
                 Link(
-                    left=left,
-                    right=right,
+                    left=first.entity,
+                    right=second.entity,
                     relation="same",
                     verdict="yes",
                     score=score,
                     reasons=(Reason(name=reason, weight=3.0, detail=detail),),
                 )
             )
-    return tuple(links)
+    return tuple(sorted(links, key=lambda link: link.id))
 
 
 def _reason(

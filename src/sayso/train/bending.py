@@ -2,7 +2,8 @@
 
 Of two entities that are one, a name is spelled or shortened anew: still one. Or it becomes that of a relative, of a
 part of the body, of another place on the same river: two, whatever else speaks for one. Of two that are not one, one
-gets the name of the other: namesakes.
+gets the name of the other: namesakes. And of each pair there is one of which nothing is known but the names: a full one
+is enough then, a last name is not.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from sayso.link import lexicon
 from sayso.link.portraits import Portrait
 from sayso.link.spelling import plain
 
-__all__ = ["apart", "namesake", "still_one"]
+__all__ = ["alone", "apart", "namesake", "still_one"]
 
 # What transliterations do; each is tried where it fits.
 _RESPELLED = [
@@ -69,6 +70,13 @@ def apart(portrait: Portrait, chance: random.Random) -> Portrait | None:
         words[chance.choice(rare)] = chance.choice(_OTHER_WORDS)
         return replace(portrait, names=(" ".join(words),))
     return replace(portrait, names=(chance.choice(_PARTS).format(name),)) if len(words) > 1 else None
+
+
+def alone(portrait: Portrait) -> Portrait:
+    """Return the portrait without anything but the name."""
+    return Portrait(
+        entity=portrait.entity, article=portrait.article, day=portrait.day, type=portrait.type, names=portrait.names
+    )
 
 
 def namesake(portrait: Portrait, other: Portrait, chance: random.Random) -> Portrait:

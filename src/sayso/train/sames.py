@@ -13,7 +13,7 @@ import json
 import random
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -34,8 +34,9 @@ FloatArray = npt.NDArray[np.float64]
 #: Verdicts begin here; see `write`.
 FLOORS = {"yes": 0.5, "unsure": 0.25}
 _PENALTY = 3.0
-# What a case with a bent name counts beside one that was written.
-_BENT = 0.1
+# What a case with a bent name counts beside one that was written; relatives are rare in what was written, and another
+# given name is to decide whatever else speaks for one.
+_BENT, _RELATIVE, _ALONE = 0.1, 1.0, 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,16 +102,26 @@ def bent(cases: Sequence[Case], *, seed: int = 1) -> Iterator[Case]:
     for case in cases:
         one, other = case.one.portrait, case.other.portrait
         if case.same:
-            made = [(bending.still_one(other, chance), True), (bending.still_one(other, chance), True)]
+            made = [(bending.still_one(other, chance), True, _BENT) for _ in range(2)]
             if case.kind == "person":
-                made.append((bending.apart(other, chance), False))
+                made.append((bending.apart(other, chance), False, _RELATIVE))
+            if Likeness(one, other).fit.words > 1 or case.kind != "person":
+                yield _bare(case, bending.alone(one), bending.alone(other), True)
         elif case.one.story == case.other.story:
-            made = [(bending.namesake(one, other, chance), False)]
+            made = [(bending.namesake(one, other, chance), False, _BENT)]
+            if case.kind == "person":
+                last = bending.alone(replace(other, names=(one.names[0].split()[-1],)))
+                yield _bare(case, bending.alone(one), last, False)
         else:
             made = []
-        for portrait, same in made:
+        for portrait, same, weight in made:
             if portrait is not None and (likeness := Likeness(one, portrait)).shared:
-                yield Case(case.one, case.other, likeness.kind, likeness.row, same, _BENT)
+                yield Case(case.one, case.other, likeness.kind, likeness.row, same, weight)
+
+
+def _bare(case: Case, one: Portrait, other: Portrait, same: bool) -> Case:
+    likeness = Likeness(one, other)
+    return Case(case.one, case.other, likeness.kind, likeness.row, same, _ALONE)
 
 
 def fit(cases: Sequence[Case], *, penalty: float = _PENALTY) -> Judge:
