@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import combinations
 
+from sayso.annotate.senses import folded
 from sayso.link import lexicon
 from sayso.link.fits import acronym_of, fit
 from sayso.link.naming import Name, name_of
@@ -51,7 +52,10 @@ def sames_within(reading: Reading, portraits: Sequence[Portrait]) -> tuple[Link,
     text = reading.article.text
     spans = whole_namings(text, reading.entities)
     links = []
+    called = {entity.id: folded(entity.name) for entity in reading.entities}
     for one, other in combinations(portraits, 2):
+        if called[one.entity] == called[other.entity]:
+            continue  # whoever read it has seen that, and kept the two apart
         if one.kind == other.kind and (reason := _reason(one, other, portraits, spans, text)) is not None:
             first, second = sorted((one, other), key=lambda portrait: portrait.entity)
             detail = f"{first.names[0]} / {second.names[0]}"
