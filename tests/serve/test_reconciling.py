@@ -6,6 +6,7 @@ import json
 import os
 import pty
 import sys
+import termios
 import threading
 import time
 from collections.abc import Iterator
@@ -322,8 +323,10 @@ def test_a_key_is_read_at_once_from_a_terminal(sent: bytes, key: str) -> None:
     done = threading.Event()
 
     def press() -> None:
-        while not done.wait(0.1):
-            os.write(ours, sent)
+        while not done.wait(0.01):
+            if not termios.tcgetattr(ours)[3] & termios.ICANON:  # now keys are waited for
+                os.write(ours, sent)
+                return
 
     pressing = threading.Thread(target=press)
     before, sys.stdin = sys.stdin, own
