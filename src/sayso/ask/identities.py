@@ -11,6 +11,7 @@ from sayso.ask.pairs import Linked, side_of
 from sayso.ask.people import Person, said_by
 from sayso.errors import InputError
 from sayso.ledger import Appearance, Entry, Judgement, View
+from sayso.link.spelling import plain
 from sayso.records import ENTITY_TYPES, Fact, Identity, Span, phrase
 
 __all__ = ["Dossier", "FactTold", "Office", "Telling", "dossier", "entities", "meant"]
@@ -94,7 +95,7 @@ def meant(view: View, name: str) -> Identity:
     if known := view.identity(id):
         return known
     found = view.identities_named(name, _MOST_NAMED + 1) if name.strip() else []
-    exact = [one for one in found if folded(name) in map(folded, one.names)]
+    exact = [one for one in found if plain(name) in map(plain, one.names)]
     if len(exact or found) == 1:
         return (exact or found)[0]
     if not found:
