@@ -15,6 +15,7 @@ from sayso.records import Article, Reading
 
 if TYPE_CHECKING:
     from sayso.evaluate.contest import StoryScores
+    from sayso.evaluate.identities import IdentityScores
 
 __all__ = ["NESTED", "Measured", "ReadMany", "as_json", "evaluate", "measure", "reader"]
 
@@ -58,7 +59,7 @@ def evaluate(
     return score(gold, read_many(reading.article for reading in gold), which=which)
 
 
-def as_json(scores: Scores | StoryScores, slips: Iterable[SaysoError] = ()) -> dict[str, Any]:
+def as_json(scores: Scores | StoryScores | IdentityScores, slips: Iterable[SaysoError] = ()) -> dict[str, Any]:
     """Return the scores as one JSON object, fields named as in the scores; figures are shares, 0 to 1."""
     return {**dataclasses.asdict(scores), "slips": [str(slip) for slip in slips]}
 

@@ -220,6 +220,7 @@ class Corpus(StrEnum):
     BRAT = "brat"
     RECORDS = "records"
     STORIES = "stories"
+    IDENTITIES = "identities"
 
 
 class Nested(StrEnum):
@@ -246,6 +247,8 @@ def evaluate(
 
     if format is Corpus.STORIES:
         return _evaluate_stories(corpus, nested, json)
+    if format is Corpus.IDENTITIES:
+        return _evaluate_identities(corpus, nested, json)
     measured = measure(corpus, format.value, nested=nested and nested.value)
     if json:
         emit(as_json(measured.scores, measured.slips))
@@ -277,6 +280,24 @@ def _evaluate_stories(file: Path, nested: Nested | None, json: bool) -> int:
     for slip in scores.slips:
         complain(str(slip), label="left out")
     print_story_scores(scores, console())
+    return 0
+
+
+def _evaluate_identities(file: Path, nested: Nested | None, json: bool) -> int:
+    from sayso.evaluate.command import as_json
+    from sayso.evaluate.identities import measure_identities
+    from sayso.evaluate.identity_tables import print_identity_scores
+    from sayso.serve.screen import complain, console, emit
+
+    if nested is not None:
+        raise InputError(f"--nested {nested.value}", "entities have no attributions", "leave it out")
+    scores = measure_identities([file])
+    if json:
+        emit(as_json(scores, scores.slips))
+        return 0
+    for slip in scores.slips:
+        complain(str(slip), label="left out")
+    print_identity_scores(scores, console())
     return 0
 
 
