@@ -19,8 +19,8 @@ __all__ = ["LARGE", "MOST", "Home", "Reach", "homes_of", "reach", "ties_of"]
 
 # To compute an identity of 100 entities with a dozen links each again and to write it down takes 25 ms (one core,
 # Python 3.11).
-LARGE = 100
-MOST = 600
+LARGE = 50
+MOST = 200
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,7 +29,7 @@ Akin = Callable[[Sequence[int], int | None], Iterable[Profile]]
 # Keys of one entity, at most: most have a handful.
 _KEYS = 32
 # Links that are kept of one entity, at most: those that say yes, those that wait, those that tell namesakes apart.
-_YES, _UNSURE, _NO = 12, 6, 6
+_YES, _UNSURE, _NO = 8, 4, 4
 # Reasons told of a link, at most.
 _TOLD = 6
 
