@@ -182,3 +182,22 @@ def test_who_succeeds_begins_when_the_other_ends() -> None:
     found = {fact.relation: fact for fact in facts(text, lima, union, roe)}
     assert found["succeeds"].since == "2019"
     assert (found["heads"].since, found["heads"].until) == (None, "2019")
+
+
+def test_a_succession_dates_the_body_it_is_in_and_no_other() -> None:
+    # What stands too far apart for the network to see it together is in no fact.
+    rain = "It rained. " * 80
+    text = f"Ana Lima took over the Harbour Union from Tom Roe in 2019. {rain}Lima also chairs the Port Party."
+    union = tied(name(text, "Harbour Union", "organization"), object="heads")
+    lima = tied(name(text, "Ana Lima"), subject="succeeds")
+    roe = tied(name(text, "Tom Roe"), subject="heads", object="succeeds")
+    chair = tied(name(text, "Lima", nth=1), subject="heads")
+    party = tied(name(text, "Port Party", "organization"), object="heads")
+    made = cast(text, union, lima, roe, chair, party)
+    bodies = {made.id_of(made.entity[i]): m.span.quote(text) for i, m in enumerate(made.mentions)}
+    until = {
+        (bodies[fact.subject], bodies[fact.object or ""]): fact.until
+        for fact in facts(text, union, lima, roe, chair, party)
+        if fact.relation == "heads"
+    }
+    assert until == {("Tom Roe", "the Harbour Union"): "2019", ("Lima", "the Port Party"): None}

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-import math
 import re
+from bisect import bisect_right
+from calendar import monthrange
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from itertools import accumulate
 
 import numpy as np
 
 from sayso.annotate.entities import Cast
 from sayso.annotate.mentions import Mention
 from sayso.annotate.times import resolve
+from sayso.model.decode import sigmoid
 from sayso.model.features import Pieces
 from sayso.model.find import Sight
 from sayso.model.labels import ADDED, ENTITY_TYPES, MULTIPLIED, RELATIONS
@@ -51,11 +55,11 @@ def facts_of(
     )
     told = np.concatenate([np.zeros((1, ADDED), np.float32), sight.between.cumsum(0, dtype=np.float32)])
     ties = ties_of(places, entity, Vectors(subjects, objects, told), relating, least=min(relating.floors))
-    holders = _Holders(attributions)
+    voices = _Voices(attributions)
     facts = []
     for tie in _settled(ties, relating.floors):
         one, other = (cast.mentions[usable[i]] for i in tie.mentions)
-        whose = holders.of(one.span, other.span)
+        whose = voices.of(one.span, other.span)
         if any(holder.act in _UNSAID for holder in whose):
             continue
         relation = RELATIONS[tie.relation]
@@ -74,23 +78,33 @@ def facts_of(
                 until=until,
                 spans=spans,
                 attribution=whose[0].id if whose else None,
-                confidence=round(_sigmoid(relating.slope * tie.score + relating.bias), 4),
+                confidence=round(sigmoid(relating.slope * tie.score + relating.bias), 4),
             )
         )
     return tuple(sorted(_succeeded(facts), key=lambda fact: (fact.spans, fact.id)))
 
 
 def _succeeded(facts: Sequence[Fact]) -> list[Fact]:
-    """Date the heads of a body by who succeeded whom: the one's first day is the other's last."""
-    dates = [(fact.subject, fact.object, fact.since) for fact in facts if fact.relation == "succeeds" and fact.since]
-    since = {new: date for new, _, date in dates}
-    until = {old: date for _, old, date in dates}
+    """Date the heads of a body by who succeeded whom there: the one's first day is the other's last."""
+    bodies: defaultdict[str, set[str | None]] = defaultdict(set)
+    for fact in facts:
+        if fact.relation == "heads":
+            bodies[fact.subject].add(fact.object)
+    since: dict[tuple[str, str | None], str] = {}
+    until: dict[tuple[str, str | None], str] = {}
+    for fact in facts:
+        if fact.relation == "succeeds" and fact.object and fact.since:
+            new, old = bodies[fact.subject], bodies[fact.object]
+            # Without one body that both are told to have headed, it is the one that the older headed.
+            for body in new & old or (old or new if len(old or new) == 1 else ()):
+                since[fact.subject, body] = until[fact.object, body] = fact.since
     dated = []
     for fact in facts:
         if fact.relation == "heads":
-            first, last = fact.since or since.get(fact.subject), fact.until or until.get(fact.subject)
+            office = fact.subject, fact.object
+            first, last = fact.since or since.get(office), fact.until or until.get(office)
             # The day on which somebody else took over stands near both.
-            first = None if fact.subject in until and first == last else first
+            first = None if office in until and first == last else first
             fact = replace(fact, since=first, until=last)
         dated.append(fact)
     return dated
@@ -119,9 +133,8 @@ def _settled(ties: Sequence[Tie], floors: Sequence[float]) -> list[Tie]:
     taken: set[tuple[str, int, int]] = set()
     for tie in sorted(ties, key=lambda tie: (floors[tie.relation] - tie.score, tie.mentions)):
         relation = RELATIONS[tie.relation]
-        if tie.score < floors[tie.relation] or (relation, tie.object, tie.subject) in taken - {
-            (relation, tie.subject, tie.subject)
-        }:
+        back = tie.subject != tie.object and (relation, tie.object, tie.subject) in taken
+        if tie.score < floors[tie.relation] or back:
             continue
         if relation in _EXCLUSIVE:
             if ("any", tie.subject, tie.object) in taken:
@@ -134,28 +147,43 @@ def _settled(ties: Sequence[Tie], floors: Sequence[float]) -> list[Tie]:
     return kept
 
 
-@dataclass(frozen=True, slots=True)
-class _Holders:
-    """Finds the attributions whose content holds a place of the text."""
+class _Spread:
+    """Attributions by the stretches of one of their phrases: finds those in which a place of the text begins."""
 
-    attributions: Sequence[Attribution]
+    def __init__(self, stretches: Iterable[tuple[Span, Attribution]]) -> None:
+        self.stretches = sorted(stretches, key=lambda pair: pair[0])
+        self.starts = [span.start for span, _ in self.stretches]
+        # How far those up to here reach: before a place that none reaches nobody need look.
+        self.reach = list(accumulate((span.end for span, _ in self.stretches), max))
+
+    def around(self, place: Span) -> dict[str, Attribution]:
+        """Return the attributions, by their ids."""
+        found = {}
+        at = bisect_right(self.starts, place.start) - 1
+        while at >= 0 and self.reach[at] > place.start:
+            span, attribution = self.stretches[at]
+            if place.start < span.end:
+                found[attribution.id] = attribution
+            at -= 1
+        return found
+
+
+class _Voices:
+    """Tells whose word it is that stands at two places of the text."""
+
+    def __init__(self, attributions: Sequence[Attribution]) -> None:
+        self.contents = _Spread((span, one) for one in attributions for span in one.content.spans)
+        self.sources = _Spread((span, one) for one in attributions if one.source for span in one.source.spans)
 
     def of(self, one: Span, other: Span) -> list[Attribution]:
-        """Return those that hold both, the innermost (the one with the shortest content) first."""
-        found = [a for a in self.attributions if _within(a, one) and _within(a, other)]
+        """Return the attributions whose content holds both, the innermost (the shortest content) first."""
+        holding = self.contents.around(one)
+        found = [holding[id] for id in self.contents.around(other) if id in holding]
         # Who it is that said something ("the bank's chief, Ana Lima, said") is told by whoever reports it, and that is
         # the article, unless the words are quoted.
-        if any(_introduces(a, one) and _introduces(a, other) for a in self.attributions):
-            found = [a for a in found if a.form is Form.DIRECT]
+        if self.sources.around(one).keys() & self.sources.around(other).keys():
+            found = [attribution for attribution in found if attribution.form is Form.DIRECT]
         return sorted(found, key=lambda a: sum(span.end - span.start for span in a.content.spans))
-
-
-def _within(attribution: Attribution, place: Span) -> bool:
-    return any(span.start <= place.start and place.start < span.end for span in attribution.content.spans)
-
-
-def _introduces(attribution: Attribution, place: Span) -> bool:
-    return attribution.source is not None and any(span.contains(place) for span in attribution.source.spans)
 
 
 def _words(text: str, one: Mention, other: Mention) -> tuple[Span, ...]:
@@ -226,10 +254,7 @@ def _rounded(start: str, end: str) -> tuple[str, str]:
     """Return an interval of days as years or months where it is whole ones."""
     if start.endswith("-01-01") and end.endswith("-12-31"):
         return start[:4], end[:4]
-    if start.endswith("-01") and start[:7] == end[:7] and int(end[8:]) >= 28:
+    last = monthrange(int(end[:4]), int(end[5:7]))[1]
+    if start.endswith("-01") and start[:7] == end[:7] and int(end[8:]) == last:
         return start[:7], end[:7]
     return start, end
-
-
-def _sigmoid(logit: float) -> float:
-    return 1 / (1 + math.exp(-max(-30.0, min(30.0, logit))))

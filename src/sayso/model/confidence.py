@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-from sayso.model.decode import Found
+from sayso.model.decode import Found, sigmoid
 
 __all__ = ["EVIDENCE", "Calibration", "confidence", "evidence"]
 
@@ -47,4 +47,4 @@ def evidence(found: Found, *, quoted: bool) -> tuple[float, ...]:
 def confidence(found: Found, calibration: Calibration, *, quoted: bool) -> float:
     """Return the probability that this attribution is right, 0..1."""
     total = sum(w * x for w, x in zip(calibration.weights, evidence(found, quoted=quoted), strict=True))
-    return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, total))))
+    return sigmoid(total)

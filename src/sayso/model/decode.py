@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -25,6 +26,7 @@ __all__ = [
     "decode",
     "link_logs",
     "party_columns",
+    "sigmoid",
 ]
 
 FloatArray = npt.NDArray[np.float32]
@@ -151,7 +153,7 @@ def candidates_of(windows: Sequence[Window], outputs: Outputs, settings: Decodin
             part, places = outputs.row(row), [(cue.first, cue.last) for cue in own]
             logs, around = (link_logs(part, group, places, window.end - window.start) for group in ("cue", "around"))
             acts = [_softmax(part.logits[0, a:b, column("acts")].mean(0)) for a, b in places]
-            hedged = [_sigmoid(float(part.logits[0, a:b, column("hedged")].mean())) for a, b in places]
+            hedged = [sigmoid(float(part.logits[0, a:b, column("hedged")].mean())) for a, b in places]
             named = party_columns(part)
             candidates += [
                 Candidate(window, cue, logs[i], around[i], acts[i], hedged[i], named) for i, cue in enumerate(own)
@@ -317,8 +319,9 @@ def _softmax(logits: FloatArray) -> FloatArray:
     return shares
 
 
-def _sigmoid(logit: float) -> float:
-    return float(1.0 / (1.0 + np.exp(-np.clip(logit, -30, 30))))
+def sigmoid(logit: float) -> float:
+    """Return the probability that a logit stands for."""
+    return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, logit))))
 
 
 def _around(logs: FloatArray, settings: Decoding) -> tuple[list[list[tuple[int, int]]], list[FloatArray]]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from sayso.model.decode import Outputs, best_stretch, link_logs
+from sayso.model.decode import Outputs, best_stretch, link_logs, sigmoid
 from sayso.model.features import Window
 from sayso.model.labels import COLUMNS, COREFERENCE, ENTITY_TYPES, NAME_TYPES, TITLE_ROLES
 from sayso.model.links import column
@@ -85,7 +85,7 @@ def seen_in(window: Window, outputs: Outputs, pronouns: Sequence[tuple[int, int]
             window.start + last,
             kind,
             score,
-            _sigmoid(anonymous[i]),
+            sigmoid(anonymous[i]),
             query[i],
             key[i],
             subject[i],
@@ -119,7 +119,7 @@ def party_seen(first: int, last: int, vector: FloatArray) -> Seen:
     votes = odds[1::2] + odds[2::2]
     kind = ENTITY_TYPES[int(votes.argmax())]
     query, key = rest[:COREFERENCE], rest[COREFERENCE:]
-    return Seen("phrase", first, last, kind, float(1 - odds[0]), _sigmoid(unnamed), query, key)
+    return Seen("phrase", first, last, kind, float(1 - odds[0]), sigmoid(unnamed), query, key)
 
 
 def titles_in(window: Window, outputs: Outputs) -> list[Title]:
@@ -151,12 +151,8 @@ def titles_in(window: Window, outputs: Outputs) -> list[Title]:
             window.start + a - 1,
             window.start + b - 1,
             tuple(roles[i]),
-            _sigmoid(former[a:b].mean()),
+            sigmoid(former[a:b].mean()),
             float(inside[a:b].mean()),
         )
         for i, (a, b) in enumerate(places)
     ]
-
-
-def _sigmoid(logit: float) -> float:
-    return float(1 / (1 + np.exp(-np.clip(logit, -30, 30))))
