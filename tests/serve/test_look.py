@@ -164,7 +164,7 @@ def test_what_is_told_around_an_attribution_stands_below_it() -> None:
         "",
         "Background",
         "Ana Brandt heads harbour board (since 2019)  the article itself, 0.70",
-        "Bridge Watch is on a list: 2021-03-04  told in [3], 0.20",
+        "1 more below 0.3 (--json has them)",
         "",
         "3 attributions, 2 facts, read by whole 1",
     ]
@@ -290,7 +290,7 @@ def test_what_a_stranger_wrote_is_shown_not_obeyed() -> None:
         mentions=spans,
         roles=(Role(title=evil, of="e", since=evil, until=evil),),
     )
-    fact = Fact(id="f", relation=evil, subject="e", value=evil)
+    fact = Fact(id="f", relation=evil, subject="e", value=evil, confidence=1.0)
     stance = Stance(id="s", source="a", toward="f", stance=evil)
     # Besides: the act, to whom (as written and by name), medium, setting, time with its dates, a chain of two, the
     # stance with its fact; name, type and office; the fact by itself.
